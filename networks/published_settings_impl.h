@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_NETWORKS_PUBLISHED_SETTINGS_IMPL_H
+#define HYPERSPARSE_NETWORKS_PUBLISHED_SETTINGS_IMPL_H
+
+#include <hypersparse/plugins/layers/batch_norm_state.h>
+#include <hypersparse/plugins/layers/for_each_layer.h>
+#include <hypersparse/plugins/layers/prepare.h>
+#include <hypersparse/plugins/weights/weight_count.h>
+
+#include <type_traits>
+
+namespace hypersparse
+{
+    namespace impl
+    {
+        void fill_normal(dlib::tensor& params, std::size_t weights, double deviation, std::uint64_t seed, std::uint32_t layer);
+        // the first `weights` numbers from N(0, deviation), the others (biases) 0
+
+        void fill_gamma_and_beta(dlib::tensor& params);
+
+        template <has_filters layer_type>
+        double initial_deviation(const layer_type& l, fan counted)
+        {
+            const double window = static_cast<double>(l.nr() * l.nc());
+            const double made = static_cast<double>(l.num_filters());
+            const double read = static_cast<double>(weight_count(l)) / (made * window);
+            return std::sqrt(2 / (window * (counted == fan::in ? read : made)));
+        }
+    }
+
+    template <typename net_type>
+    void apply_published_settings(net_type& net, unsigned long classes, conv_bias bias)
+    {
+        DLIB_CASSERT(classes > 0);
+        for_each_layer([&](auto& l)
+        {
+            using layer_type = std::decay_t<decltype(l)>;
+            if constexpr (has_filters<layer_type>)
+            {
+                if (bias == conv_bias::absent)
+                    l.disable_bias();
+            }
+            if constexpr (has_weight_matrix<layer_type>)
+                l.set_num_outputs(static_cast<long>(classes));
+            if constexpr (requires { l.set_bias_weight_decay_multiplier(1.0); })
+            {
+                l.set_weight_decay_multiplier(1.0);
+                l.set_bias_weight_decay_multiplier(1.0);
+            }
+        }, net);
+    }
+
+    template <typename net_type>
+    void initialise(net_type& net, std::uint64_t seed, fan counted)
+    {
+        constexpr double fc_deviation = 0.01;
+        std::uint32_t layer = 0;
+        for_each_layer([&](auto& l)
+        {
+            using layer_type = std::decay_t<decltype(l)>;
+            if constexpr (has_filters<layer_type>)
+                impl::fill_normal(l.get_layer_params(), weight_count(l), impl::initial_deviation(l, counted), seed, layer++);
+            else if constexpr (has_weight_matrix<layer_type>)
+                impl::fill_normal(l.get_layer_params(), weight_count(l), fc_deviation, seed, layer++);
+            else if constexpr (impl::is_batch_norm<layer_type>)
+            {
+                impl::fill_gamma_and_beta(l.get_layer_params());
+                start_like_pytorch(l);
+            }
+        }, net);
+    }
+
+    template <typename architecture>
+    typename architecture::train_net make_train_net(unsigned long classes, long rows, long cols, std::uint64_t seed)
+    {
+        typename architecture::train_net net;
+        apply_published_settings(net, classes, architecture::bias);
+        prepare(net, rows, cols);
+        initialise(net, seed, architecture::initial_fan);
+        return net;
+    }
+
+    template <typename train_net, typename infer_net>
+    void copy_for_inference(const train_net& from, infer_net& to)
+    {
+        for_each_layer([](const auto& source, auto& target)
+        {
+            using target_type = std::decay_t<decltype(target)>;
+            target = target_type(source);
+        }, from, to);
+        to.input_layer() = from.input_layer();
+    }
+}
+
+#endif

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_DATA_CHILD_PROCESS_H
+#define HYPERSPARSE_PLUGINS_DATA_CHILD_PROCESS_H
+
+#include <string>
+#include <vector>
+
+namespace hypersparse
+{
+    int run_program(const std::vector<std::string>& arguments);
+    /*!
+        requires
+            - arguments is not empty; the first is the program, which is looked for in PATH
+        ensures
+            - runs the program to its end and returns its exit status, or 128 + the number of the signal that ended it
+            - no shell is involved on POSIX systems, so no character of an argument has a meaning. The program reads nothing,
+              and what it prints goes to stderr.
+        throws
+            - data_error if the program is not there or cannot be started
+    !*/
+}
+
+#endif

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_KERNELS_MOMENTUM_STEP_H
+#define HYPERSPARSE_PLUGINS_KERNELS_MOMENTUM_STEP_H
+
+#include <hypersparse/plugins/penalty/built_in_penalties.h>
+
+#include <dlib/cuda/tensor.h>
+
+namespace hypersparse
+{
+    struct step_plan
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                The rates of one update of one layer's n parameters: the first `weights` are prunable, those from
+                `biases` on have rates of their own. weights <= biases <= n.
+        !*/
+
+        std::size_t weights = 0;
+        std::size_t biases = 0;
+        float learning_rate = 0;        // lr
+        float weight_decay = 0;         // wd
+        float bias_learning_rate = 0;   // lr from index `biases` on
+        float bias_weight_decay = 0;    // wd from index `biases` on
+        float momentum = 0;             // m
+        float lambda = 0;               // strength of the penalty
+        bool hold_zeros = false;        // prunable weights that are exactly 0 stay so
+    };
+
+    template <penalty_policy policy>
+    bool momentum_step(
+        dlib::tensor& step,
+        dlib::tensor& velocity,
+        const dlib::tensor& params,
+        const dlib::tensor& gradient,
+        const step_plan& plan,
+        const slope_coefficients& coefficients
+    );
+    /*!
+        requires
+            - step, velocity, params and gradient have the same number n of elements
+            - plan.weights <= plan.biases <= n
+        ensures
+            - one update of momentum SGD in PyTorch's form, for every element:
+                d        = gradient + wd w + lambda policy::slope(w, coefficients)     (the slope only for i < plan.weights)
+                velocity = m velocity + d
+                step     = -lr velocity
+              and, if plan.hold_zeros, for i < plan.weights with w == 0: velocity = 0, step = 0.
+            - returns true if every w and every velocity is finite
+            - For the penalties of penalty_table.inc this is a fused kernel, on the CPU or on the GPU; for a policy of the
+              user's own it is a loop over host memory (in a CUDA build the tensors travel to the host and back).
+    !*/
+
+    #define HYPERSPARSE_PENALTY(policy)                                                                                     \
+        template <>                                                                                                         \
+        bool momentum_step<policy>(dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,                  \
+            const step_plan&, const slope_coefficients&);                                                                   \
+        namespace cpu                                                                                                       \
+        {                                                                                                                   \
+            bool momentum_step(policy, dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,              \
+                const step_plan&, const slope_coefficients&);                                                               \
+        }                                                                                                                   \
+        namespace cuda                                                                                                      \
+        {                                                                                                                   \
+            bool momentum_step(policy, dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,              \
+                const step_plan&, const slope_coefficients&);                                                               \
+        }
+    #include <hypersparse/plugins/penalty/penalty_table.inc>
+}
+
+#include <hypersparse/plugins/kernels/momentum_step_impl.h>
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_KERNELS_MOMENTUM_STEP_IMPL_H
+#define HYPERSPARSE_PLUGINS_KERNELS_MOMENTUM_STEP_IMPL_H
+
+#include <hypersparse/plugins/kernels/host_device.h>
+
+#include <limits>
+
+namespace hypersparse
+{
+    namespace impl
+    {
+        // One element: the formula, shared by the CPU loop and the CUDA kernel. Returns true if w and the velocity are finite.
+        template <typename policy, bool prunable>
+        HYPERSPARSE_HOST_DEVICE HYPERSPARSE_ALWAYS_INLINE bool momentum_step_element(
+            float& step, float& velocity, float w, float gradient,
+            float learning_rate, float weight_decay, const step_plan& plan, const slope_coefficients& coefficients)
+        {
+            float d = gradient + weight_decay * w;
+            if constexpr (prunable)
+                d = d + plan.lambda * policy::slope(w, coefficients);
+            float v = plan.momentum * velocity + d;
+            float s = -learning_rate * v;
+            if constexpr (prunable)
+            {
+                const bool held = plan.hold_zeros && w == 0;
+                v = held ? 0.0f : v;
+                s = held ? 0.0f : s;
+            }
+            velocity = v;
+            step = s;
+            constexpr float largest = std::numeric_limits<float>::max();
+            const float size = (v < 0 ? -v : v), w_size = (w < 0 ? -w : w);
+            return (size <= largest) & (w_size <= largest);
+        }
+
+        struct step_arrays
+        {
+            float* step;
+            float* velocity;
+            const float* params;
+            const float* gradient;
+            std::size_t size;
+        };
+
+        template <typename policy, bool prunable>
+        HYPERSPARSE_ALWAYS_INLINE bool momentum_step_range(
+            const step_arrays& arrays, std::size_t begin, std::size_t end,
+            float learning_rate, float weight_decay, step_plan plan, slope_coefficients coefficients)
+        {
+            float* __restrict step = arrays.step;
+            float* __restrict velocity = arrays.velocity;
+            const float* __restrict params = arrays.params;
+            const float* __restrict gradient = arrays.gradient;
+            int finite = 1;
+            for (std::size_t i = begin; i < end; ++i)
+                finite &= momentum_step_element<policy, prunable>(step[i], velocity[i], params[i], gradient[i],
+                    learning_rate, weight_decay, plan, coefficients);
+            return finite != 0;
+        }
+
+        template <typename policy>
+        HYPERSPARSE_ALWAYS_INLINE bool momentum_step_loop(
+            const step_arrays& arrays, const step_plan& plan, const slope_coefficients& coefficients)
+        {
+            const bool weights = momentum_step_range<policy, true>(arrays, 0, plan.weights,
+                plan.learning_rate, plan.weight_decay, plan, coefficients);
+            const bool others = momentum_step_range<policy, false>(arrays, plan.weights, plan.biases,
+                plan.learning_rate, plan.weight_decay, plan, coefficients);
+            const bool biases = momentum_step_range<policy, false>(arrays, plan.biases, arrays.size,
+                plan.bias_learning_rate, plan.bias_weight_decay, plan, coefficients);
+            return weights && others && biases;
+        }
+
+        inline step_arrays host_arrays(
+            dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient)
+        {
+            return {step.host_write_only(), velocity.host(), params.host(), gradient.host(), params.size()};
+        }
+    }
+
+    template <penalty_policy policy>
+    bool momentum_step(
+        dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient,
+        const step_plan& plan, const slope_coefficients& coefficients)
+    {
+        return impl::momentum_step_loop<policy>(impl::host_arrays(step, velocity, params, gradient), plan, coefficients);
+    }
+}
+
+#endif

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/penalty/none.h>
+
+#include <hypersparse/plugins/weights/kept_count.h>
+
+namespace hypersparse
+{
+    penalty_measurement no_penalty::measure(const std::vector<weight_tensor>& weights, double prune_rate) const
+    {
+        const std::size_t n = count_weights(weights);
+        return {.weights = n, .kept = kept_count(n, prune_rate)};
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/penalty/penalty.h>
+
+#include <dlib/error.h>
+
+namespace hypersparse
+{
+    namespace
+    {
+        const std::vector<penalty>& built_in_penalties()
+        {
+            static const std::vector<penalty> all = {
+                #define HYPERSPARSE_PENALTY(policy) penalty(policy()),
+                #include <hypersparse/plugins/penalty/penalty_table.inc>
+            };
+            return all;
+        }
+
+        const penalty& penalty_named(const std::string& name)
+        {
+            std::string known;
+            for (const penalty& p : built_in_penalties())
+            {
+                if (p.name() == name)
+                    return p;
+                known += " " + p.name();
+            }
+            throw dlib::error("penalty: expected one of" + known + ", found '" + name + "'");
+        }
+    }
+
+    penalty::penalty() : penalty(hypersparse_penalty()) {}
+    penalty::penalty(const std::string& name) : penalty(penalty_named(name)) {}
+    penalty::penalty(const char* name) : penalty(std::string(name)) {}
+
+    std::vector<std::string> penalty::names()
+    {
+        std::vector<std::string> result;
+        for (const penalty& p : built_in_penalties())
+            result.push_back(p.name());
+        return result;
+    }
+
+    bool penalty::is_none() const
+    {
+        return name() == no_penalty::name;
+    }
+}

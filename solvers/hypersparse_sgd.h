@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_H
+#define HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_H
+
+#include <hypersparse/plugins/penalty/penalty.h>
+#include <hypersparse/solvers/step_coordinator.h>
+
+#include <dlib/dnn/core.h>
+
+#include <iosfwd>
+
+namespace hypersparse
+{
+    class hypersparse_sgd
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                A solver for dlib's dnn_trainer: momentum SGD with a penalty that drives small weights to zero.
+
+                    dlib::dnn_trainer<net_type, hypersparse_sgd> trainer(net, hypersparse_sgd(net, {.prune_rate = 0.98}));
+                    trainer.train(images, labels);
+
+                At every step, for every parameter w of every layer, with buf = 0 at the start:
+                    d    = gradient + weight_decay w + lambda slope(w)      the slope only for prunable weights
+                    buf  = momentum buf + d
+                    step = -learning_rate buf
+                This is PyTorch's form of momentum: buf does not hold the learning rate, dlib's own sgd does.
+                Rates are multiplied by the layer's multipliers, those of biases by both, as in dlib. Which weights are
+                prunable is said in weight_count.h. slope(w) is the penalty's, see penalty_policy.h.
+
+            HOW IT SEES THE WHOLE NETWORK
+                A penalty needs numbers over all weights, but dlib copies a solver once per layer and shows each copy one
+                layer. All copies of one hypersparse_sgd share a coordinator that was given the network. At the first
+                call of a step (dlib goes from the output down, and nothing has moved yet) it measures all weights where
+                they stand, freezes the result, and every copy uses it. So a copy is a handle: what is set on one holds
+                for all of them, from the next step on. Two solvers constructed apart do not disturb each other.
+                With several GPUs the first device measures and the others wait for its numbers.
+
+            THREAD SAFETY
+                Settings may be changed and read at any time; a step in progress keeps the settings it began with.
+        !*/
+
+    public:
+        hypersparse_sgd();
+        /*!
+            ensures
+                - this is plain momentum SGD with the default options but lambda 0. It has not seen a network; a penalty
+                  needs one (see bind).
+        !*/
+
+        template <typename net_type>
+            requires requires { net_type::num_layers; }
+        explicit hypersparse_sgd(net_type& net, const hypersparse_options& options = {});
+        /*!
+            requires
+                - net is the network to be trained, and outlives all copies of this solver
+            ensures
+                - this solver trains net with these options. The network may be allocated later, by its first forward pass
+            throws
+                - dlib::error if an option is outside of its range; the message has name, range and value
+        !*/
+
+        template <typename net_type>
+            requires requires { net_type::num_layers; }
+        void bind(net_type& net);
+        /*!
+            ensures
+                - this solver and all its copies train net from now on. Needed after deserialisation into a solver that
+                  was constructed without a network.
+        !*/
+
+        hypersparse_options options() const { return coordinator_->options(); }
+
+        void set_lambda(double lambda);
+        /*!
+            ensures
+                - the penalty's strength is lambda from the next step on; ends the schedule (#options().steps_per_epoch == 0)
+            throws
+                - dlib::error unless lambda is finite and >= 0
+        !*/
+
+        double lambda() const;
+        /*!
+            ensures
+                - returns the strength that the next step will have: lambda_at(options(), steps())
+        !*/
+
+        void set_prune_rate(double prune_rate);
+        /*!
+            throws
+                - dlib::error unless 0 <= prune_rate < 1
+        !*/
+
+        void set_penalty(const penalty& p);
+
+        void hold_zeros(bool hold = true);
+        /*!
+            ensures
+                - if hold: from the next step on every prunable weight that is exactly 0 stays exactly 0 and its momentum
+                  is 0. Biases and normalisation are never held.
+        !*/
+
+        void restart_momentum(std::vector<dlib::resizable_tensor> velocities = {});
+        /*!
+            requires
+                - velocities is empty, or holds one tensor for each computational layer of the network in dlib's order
+                  (the output layer first), empty for a layer without momentum: what velocities() of a trainer's solvers gave
+                - the solver is bound to a network if velocities is not empty
+            ensures
+                - before its next step every copy replaces its buffer: by 0, or by the tensor of its layer
+        !*/
+
+        const dlib::resizable_tensor& velocity() const { return velocity_; }
+        /*!
+            ensures
+                - returns buf of the layer that this copy belongs to; empty before its first step
+        !*/
+
+        penalty_measurement last_measurement() const { return coordinator_->last_measurement(); }
+        /*!
+            ensures
+                - returns what the penalty measured at the start of the last step that had a penalty
+        !*/
+
+        std::size_t steps() const { return coordinator_->steps(); }
+        /*!
+            ensures
+                - returns the number of steps begun by all copies together
+        !*/
+
+        void set_steps(std::size_t steps);
+        /*!
+            ensures
+                - #steps() == steps: the position in the schedule, for a run that is resumed
+        !*/
+
+        void rethrow_failure() const { coordinator_->rethrow_failure(); }
+        /*!
+            throws
+                - what a copy threw during a step, if one did. dlib's dnn_trainer can lose an exception of its worker
+                  thread: whoever drives a trainer should ask here after it came to rest.
+        !*/
+
+        template <typename layer_type>
+        const dlib::tensor& operator()(float learning_rate, const layer_type& l, const dlib::tensor& gradient);
+        /*!
+            requires
+                - l.get_layer_params().size() == gradient.size() != 0
+            ensures
+                - returns the step to be added to l's parameters (dlib's solver interface)
+            throws
+                - non_finite_error if a parameter or its momentum is not finite; names layer and step
+                - dlib::error if lambda > 0 and the solver has no network, or l is not part of it
+        !*/
+
+        friend void serialize(const hypersparse_sgd& item, std::ostream& out);
+        friend void deserialize(hypersparse_sgd& item, std::istream& in);
+        /*!
+            Saves and restores the options, the number of steps, and this copy's momentum. The network is not saved: a
+            solver that has one keeps it. A penalty of the user's own is saved by its name, and must be set already when
+            it is read back.
+        !*/
+
+        friend std::ostream& operator<<(std::ostream& out, const hypersparse_sgd& item);
+
+    private:
+        void adopt_restarted_momentum(std::size_t layer, const dlib::tensor& gradient);
+
+        std::shared_ptr<step_coordinator> coordinator_;
+        dlib::resizable_tensor velocity_;       // buf, as large as the layer's parameters
+        dlib::resizable_tensor step_;           // the step handed to dlib
+        std::size_t generation_ = 0;            // of the momentum; the coordinator's is ahead after restart_momentum()
+    };
+}
+
+#include <hypersparse/solvers/hypersparse_sgd_impl.h>
+
+#endif

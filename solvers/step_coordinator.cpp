@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/solvers/step_coordinator.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace hypersparse
+{
+    namespace
+    {
+        constexpr std::size_t no_layer = static_cast<std::size_t>(-1);
+
+        // Far beyond any step: the network's own device did not take part (its share of the batch was empty) or has failed.
+        constexpr std::chrono::seconds patience(120);
+    }
+
+    void step_coordinator::bind(look_at_network look)
+    {
+        std::lock_guard lock(mutex_);
+        look_ = std::move(look);
+        network_ = {};
+        next_layer_ = 0;
+        other_devices_.clear();
+    }
+
+    hypersparse_options step_coordinator::options() const
+    {
+        std::lock_guard lock(mutex_);
+        return options_;
+    }
+
+    void step_coordinator::change_options(const std::function<void(hypersparse_options&)>& change)
+    {
+        std::lock_guard lock(mutex_);
+        hypersparse_options changed = options_;
+        change(changed);
+        check(changed);
+        options_ = changed;
+    }
+
+    std::size_t step_coordinator::find_layer(const dlib::tensor& params) const
+    {
+        const auto found = std::find(network_.layers.begin(), network_.layers.end(), &params);
+        return found == network_.layers.end() ? no_layer : found - network_.layers.begin();
+    }
+
+    void step_coordinator::look()
+    {
+        network_.layers.clear();
+        network_.weights.clear();
+        look_(network_);
+    }
+
+    void step_coordinator::begin_step()
+    {
+        current_.options = options_;
+        current_.lambda = options_.regularizer.is_none() ? 0 : lambda_at(options_, steps_);
+        current_.index = steps_;
+        if (current_.lambda != 0)
+        {
+            current_.measurement = options_.regularizer.measure(network_.weights, options_.prune_rate);
+            last_measurement_ = current_.measurement;
+        }
+        ++steps_;
+        step_begun_.notify_all();
+    }
+
+    step_coordinator::layer_position step_coordinator::enter(const dlib::tensor& params)
+    {
+        std::unique_lock lock(mutex_);
+        if (!look_)
+            return enter_unbound(params);
+
+        std::size_t layer = find_layer(params);
+        if (layer == no_layer)
+        {
+            look();         // the network was allocated, assigned or moved since the last step
+            layer = find_layer(params);
+            if (layer == no_layer)
+                return enter_other_device(params, lock);
+            next_layer_ = 0;
+        }
+        if (next_layer_ == 0 || layer < next_layer_)
+        {
+            look();
+            begin_step();
+        }
+        next_layer_ = layer + 1;
+        return {current_, layer};
+    }
+
+    step_coordinator::layer_position step_coordinator::enter_unbound(const dlib::tensor& params)
+    {
+        if (!options_.regularizer.is_none() && lambda_at(options_, steps_) != 0)
+            throw dlib::error("hypersparse_sgd: expected a network to measure for the penalty '" + options_.regularizer.name()
+                + "', found none: construct the solver as hypersparse_sgd(net, options), or call bind(net)");
+        device_steps& device = other_devices_[params.device_id()];
+        if (device.steps == 0 || std::find(device.seen.begin(), device.seen.end(), &params) != device.seen.end())
+        {
+            device.seen.clear();
+            ++device.steps;
+            if (device.steps + steps_at_bind_ > steps_)
+                begin_step();
+        }
+        device.seen.push_back(&params);
+        return {current_, 0};
+    }
+
+    step_coordinator::layer_position step_coordinator::enter_other_device(
+        const dlib::tensor& params, std::unique_lock<std::mutex>& lock)
+    {
+        const bool same_device = network_.layers.empty() || network_.layers.front()->device_id() == params.device_id();
+        if (same_device)
+            throw dlib::error("hypersparse_sgd: expected a layer of the network that the solver was constructed with, "
+                "found another network's: construct one solver for each network, or call bind(net)");
+
+        device_steps& device = other_devices_[params.device_id()];
+        if (device.steps == 0 || std::find(device.seen.begin(), device.seen.end(), &params) != device.seen.end())
+        {
+            device.seen.clear();
+            ++device.steps;
+        }
+        device.seen.push_back(&params);
+        const std::size_t wanted = device.steps + steps_at_bind_;
+        if (!step_begun_.wait_for(lock, patience, [&] { return steps_ >= wanted || failure_; }) || failure_)
+            throw dlib::error("hypersparse_sgd: expected the first GPU to begin step " + std::to_string(wanted)
+                + ", found it at step " + std::to_string(steps_) + ": give every GPU a share of each batch");
+        return {current_, device.seen.size() - 1};
+    }
+
+    std::size_t step_coordinator::steps() const
+    {
+        std::lock_guard lock(mutex_);
+        return steps_;
+    }
+
+    void step_coordinator::set_steps(std::size_t steps)
+    {
+        std::lock_guard lock(mutex_);
+        steps_ = steps;
+        steps_at_bind_ = steps;
+        other_devices_.clear();
+        next_layer_ = 0;
+    }
+
+    penalty_measurement step_coordinator::last_measurement() const
+    {
+        std::lock_guard lock(mutex_);
+        return last_measurement_;
+    }
+
+    std::size_t step_coordinator::momentum_generation() const
+    {
+        std::lock_guard lock(mutex_);
+        return momentum_generation_;
+    }
+
+    void step_coordinator::restart_momentum(std::vector<dlib::resizable_tensor> velocities)
+    {
+        std::lock_guard lock(mutex_);
+        velocities_ = std::move(velocities);
+        ++momentum_generation_;
+    }
+
+    const dlib::resizable_tensor* step_coordinator::restarted_velocity(std::size_t layer) const
+    {
+        std::lock_guard lock(mutex_);
+        return layer < velocities_.size() && velocities_[layer].size() != 0 ? &velocities_[layer] : nullptr;
+    }
+
+    void step_coordinator::store_failure(std::exception_ptr failure)
+    {
+        std::lock_guard lock(mutex_);
+        if (!failure_)
+            failure_ = failure;
+        step_begun_.notify_all();
+    }
+
+    void step_coordinator::rethrow_failure() const
+    {
+        std::lock_guard lock(mutex_);
+        if (failure_)
+            std::rethrow_exception(failure_);
+    }
+}
