@@ -11,9 +11,9 @@ elseif(dlib_config)
 endif()
 
 if(HYPERSPARSE_CUDA AND NOT dlib_has_cuda)
-  message(FATAL_ERROR "HYPERSPARSE_CUDA=ON needs a dlib built with CUDA, this one is not: run 'scripts/bootstrap cuda' and use the preset cuda.")
+  message(FATAL_ERROR " HYPERSPARSE_CUDA=ON needs a dlib built with CUDA, this one is not: run 'scripts/bootstrap cuda' and use the preset cuda.")
 elseif(dlib_has_cuda AND NOT HYPERSPARSE_CUDA)
-  message(FATAL_ERROR "This dlib keeps its tensors on the GPU: set HYPERSPARSE_CUDA=ON, or point CMAKE_PREFIX_PATH at a dlib built without CUDA.")
+  message(FATAL_ERROR " This dlib keeps its tensors on the GPU: set HYPERSPARSE_CUDA=ON, or point CMAKE_PREFIX_PATH at a dlib built without CUDA.")
 endif()
 
 if(HYPERSPARSE_CUDA)
@@ -29,4 +29,8 @@ if(HYPERSPARSE_CUDA)
   set(CMAKE_CUDA_ARCHITECTURES ${CMAKE_CUDA_ARCHITECTURES} CACHE STRING "GPU architectures to build for")
   set(CMAKE_CUDA_RUNTIME_LIBRARY Shared) # dlib links the shared one: one CUDA runtime in a program
   enable_language(CUDA)
+  if(NOT DEFINED CMAKE_CUDA20_STANDARD_COMPILE_OPTION) # CMake 3.25 does not know yet that nvcc speaks C++20
+    set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
+    set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
+  endif()
 endif()

@@ -1,18 +1,29 @@
-# hypersparse_test(FOLDER/NAME [LABELS …] [LINK …]): one executable and one CTest entry for tests/FOLDER/NAME.cpp (called in tests/FOLDER).
-# The folder is the label. A test case whose precondition fails shows as Skipped, never as passed.
-find_package(Boost 1.70 REQUIRED COMPONENTS unit_test_framework)
+# hypersparse_test(FOLDER/NAME [HOST_ONLY] [LABELS …] [LINK …]): one executable and one CTest entry for tests/FOLDER/NAME.cpp (called in tests/FOLDER).
+# The folder is the label. A file of which a precondition fails (no GPU) and no test fails shows as Skipped, never as passed.
+find_package(Boost 1.70 CONFIG QUIET COMPONENTS unit_test_framework)
+if(NOT TARGET Boost::unit_test_framework)
+  message(FATAL_ERROR " Boost.Test was not found: run scripts/bootstrap, or install libboost-test-dev.")
+endif()
+
+# In a CUDA build tensors live on the GPU: tests/needs_device.cpp ends a test without one before it begins, with status 77.
+# HOST_ONLY: this test uses no tensor and runs there, too.
+# What CUDA says where there is no GPU, for tests that run whole programs:
+set(HYPERSPARSE_NO_GPU "no CUDA-capable device is detected|CUDA driver version is insufficient")
 
 function(hypersparse_test path)
-  cmake_parse_arguments(arg "" "" "LABELS;LINK" ${ARGN})
+  cmake_parse_arguments(arg "HOST_ONLY" "" "LABELS;LINK" ${ARGN})
   get_filename_component(label ${path} DIRECTORY)
   get_filename_component(name ${path} NAME)
   add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/${path}.cpp)
+  if(HYPERSPARSE_CUDA AND NOT arg_HOST_ONLY)
+    target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/needs_device.cpp)
+  endif()
   target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK)
   target_link_libraries(${name} PRIVATE hypersparse::hypersparse Boost::unit_test_framework
     hypersparse_private_dependencies ${arg_LINK})
   hypersparse_our_code(${name})
   add_test(NAME ${label}/${name} COMMAND ${name} --log_level=test_suite --report_level=short)
   set_tests_properties(${label}/${name} PROPERTIES
-    LABELS "${label};${arg_LABELS}" SKIP_REGULAR_EXPRESSION "precondition failed"
+    LABELS "${label};${arg_LABELS}" SKIP_RETURN_CODE 77 SKIP_REGULAR_EXPRESSION "precondition failed.*has passed with"
     ENVIRONMENT "OPENBLAS_NUM_THREADS=2")
 endfunction()

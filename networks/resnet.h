@@ -3,6 +3,7 @@
 #define HYPERSPARSE_NETWORKS_RESNET_H
 
 #include <hypersparse/networks/blocks.h>
+#include <hypersparse/networks/pytorch_names.h>
 
 #include <string>
 
@@ -68,6 +69,7 @@ namespace hypersparse
         static constexpr conv_bias bias = conv_bias::absent;
         static constexpr fan initial_fan = fan::out;
         static std::string name() { return "resnet-" + std::to_string(depth); }
+        static std::vector<std::string> pytorch_names() { return resnet_pytorch_names((depth - 2)/6); }
     };
 }
 

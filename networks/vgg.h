@@ -3,6 +3,7 @@
 #define HYPERSPARSE_NETWORKS_VGG_H
 
 #include <hypersparse/networks/blocks.h>
+#include <hypersparse/networks/pytorch_names.h>
 
 #include <string>
 
@@ -67,6 +68,7 @@ namespace hypersparse
         static constexpr conv_bias bias = conv_bias::present;
         static constexpr fan initial_fan = fan::in;
         static std::string name() { return "vgg-" + std::to_string(depth); }
+        static std::vector<std::string> pytorch_names() { return vgg_pytorch_names(vgg_convolutions<depth>::in_stage); }
     };
 }
 

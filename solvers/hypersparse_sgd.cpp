@@ -23,6 +23,11 @@ namespace hypersparse
         coordinator_->change_options([](hypersparse_options& o) { o.lambda = 0; });
     }
 
+    void hypersparse_sgd::set_options(const hypersparse_options& options)
+    {
+        coordinator_->change_options([&options](hypersparse_options& o) { o = options; });
+    }
+
     void hypersparse_sgd::set_lambda(double lambda)
     {
         coordinator_->change_options([lambda](hypersparse_options& o)
@@ -56,6 +61,14 @@ namespace hypersparse
     void hypersparse_sgd::restart_momentum(std::vector<dlib::resizable_tensor> velocities)
     {
         coordinator_->restart_momentum(std::move(velocities));
+    }
+
+    dlib::resizable_tensor hypersparse_sgd::next_velocity(std::size_t layer) const
+    {
+        if (generation_ == coordinator_->momentum_generation())
+            return velocity_;
+        const dlib::resizable_tensor* restarted = coordinator_->restarted_velocity(layer);
+        return restarted ? *restarted : dlib::resizable_tensor();
     }
 
     void hypersparse_sgd::set_steps(std::size_t steps)

@@ -3,6 +3,7 @@
 #define HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_H
 
 #include <hypersparse/plugins/penalty/penalty.h>
+#include <hypersparse/plugins/weights/weight_list.h>
 #include <hypersparse/solvers/step_coordinator.h>
 
 #include <dlib/dnn/core.h>
@@ -71,6 +72,14 @@ namespace hypersparse
 
         hypersparse_options options() const { return coordinator_->options(); }
 
+        void set_options(const hypersparse_options& options);
+        /*!
+            ensures
+                - #options() == options, from the next step on
+            throws
+                - dlib::error if an option is outside of its range; nothing is changed then
+        !*/
+
         void set_lambda(double lambda);
         /*!
             ensures
@@ -104,7 +113,7 @@ namespace hypersparse
         /*!
             requires
                 - velocities is empty, or holds one tensor for each computational layer of the network in dlib's order
-                  (the output layer first), empty for a layer without momentum: what velocities() of a trainer's solvers gave
+                  (the output layer first), empty for a layer without momentum: what next_velocity() of a trainer's solvers gave
                 - the solver is bound to a network if velocities is not empty
             ensures
                 - before its next step every copy replaces its buffer: by 0, or by the tensor of its layer
@@ -113,7 +122,15 @@ namespace hypersparse
         const dlib::resizable_tensor& velocity() const { return velocity_; }
         /*!
             ensures
-                - returns buf of the layer that this copy belongs to; empty before its first step
+                - returns buf as this copy's last step left it; empty before the first
+        !*/
+
+        dlib::resizable_tensor next_velocity(std::size_t layer) const;
+        /*!
+            requires
+                - this copy belongs to this computational layer, counted from the output
+            ensures
+                - returns the buf that its next step starts from, a restart of the momentum included; empty stands for 0
         !*/
 
         penalty_measurement last_measurement() const { return coordinator_->last_measurement(); }

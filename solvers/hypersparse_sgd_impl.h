@@ -44,7 +44,12 @@ namespace hypersparse
     {
         coordinator_->bind([&net](network_tensors& found)
         {
-            dlib::visit_layer_parameters(net, [&found](dlib::tensor& params) { found.layers.push_back(&params); });
+            dlib::visit_computational_layers(net, [&found](auto& layer)
+            {
+                found.layers.push_back(&layer.get_layer_params());
+                if (found.layers.back()->size() != 0 && dlib::get_learning_rate_multiplier(layer) != 0)
+                    found.end = found.layers.size();
+            });
             found.weights = weight_list(net);
         });
     }

@@ -20,7 +20,9 @@ namespace hypersparse
         look_ = std::move(look);
         network_ = {};
         next_layer_ = 0;
+        steps_at_bind_ = steps_;
         other_devices_.clear();
+        failure_ = nullptr;
     }
 
     hypersparse_options step_coordinator::options() const
@@ -47,6 +49,7 @@ namespace hypersparse
     void step_coordinator::look()
     {
         network_.layers.clear();
+        network_.end = 0;
         network_.weights.clear();
         look_(network_);
     }
@@ -72,20 +75,15 @@ namespace hypersparse
             return enter_unbound(params);
 
         std::size_t layer = find_layer(params);
-        if (layer == no_layer)
+        if (layer == no_layer || layer < next_layer_ || next_layer_ == 0)
         {
-            look();         // the network was allocated, assigned or moved since the last step
+            look();         // a step begins, or the network was allocated, assigned or moved since the last one
             layer = find_layer(params);
             if (layer == no_layer)
                 return enter_other_device(params, lock);
-            next_layer_ = 0;
-        }
-        if (next_layer_ == 0 || layer < next_layer_)
-        {
-            look();
             begin_step();
         }
-        next_layer_ = layer + 1;
+        next_layer_ = layer + 1 < network_.end ? layer + 1 : 0;
         return {current_, layer};
     }
 

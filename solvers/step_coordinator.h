@@ -45,6 +45,7 @@ namespace hypersparse
         !*/
 
         std::vector<const dlib::tensor*> layers;    // parameters of every computational layer, the output layer first
+        std::size_t end = 0;                        // one past the last layer that dlib updates: it has parameters and a rate
         std::vector<weight_tensor> weights;         // the prunable ones, in the network's order
     };
 
@@ -53,9 +54,10 @@ namespace hypersparse
         /*!
             WHAT THIS OBJECT REPRESENTS
                 What all copies of one hypersparse_sgd share: the settings, a way to look at the whole network, and the
-                step in progress. A step begins when a layer is not below the one that was updated before it: dlib
-                updates layers from the output down, and skips some (those without parameters, or with a learning rate
-                multiplier of 0). Layers are told apart by the address of their parameter tensor.
+                step in progress. dlib updates layers from the output down, and skips some: those without parameters,
+                or with a learning rate multiplier of 0. So a step begins when the last layer of the one before was
+                updated, or when a layer is not below the one that was updated before it. Layers are told apart by the
+                address of their parameter tensor.
 
             THREAD SAFETY
                 All members may be called from any thread.
@@ -71,6 +73,11 @@ namespace hypersparse
         };
 
         void bind(look_at_network look);
+        /*!
+            ensures
+                - the network is the one that look() shows; a step in progress is over, a stored failure is forgotten
+        !*/
+
         hypersparse_options options() const;
         void change_options(const std::function<void(hypersparse_options&)>& change);
         /*!

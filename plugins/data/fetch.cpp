@@ -74,7 +74,7 @@ namespace hypersparse
         int run_curl(const std::string& url, const fs::path& part, bool quiet)
         {
             return run_program({"curl", "--fail", "--location", "--show-error", quiet ? "--silent" : "--progress-bar",
-                                "--proto", "=http,https", "--connect-timeout", "30",
+                                "--proto", "=http,https", "--noproxy", "localhost,127.0.0.1", "--connect-timeout", "30",
                                 "--speed-limit", "1", "--speed-time", "60",    // a connection that stands still for a minute has ended
                                 "--continue-at", "-", "--output", part.string(), "--url", url});
         }

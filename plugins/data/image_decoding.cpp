@@ -6,9 +6,8 @@
 #include <dlib/image_loader/image_loader.h>
 #include <dlib/image_loader/jpeg_loader.h>
 #include <dlib/image_loader/png_loader.h>
-#include <dlib/image_transforms.h>
+#include <dlib/image_transforms/assign_image.h>
 
-#include <cstring>
 #include <sstream>
 #include <string_view>
 
@@ -91,25 +90,5 @@ namespace hypersparse
                                                 "; replace it or take it out of the data set");
         }
         return image;
-    }
-
-    dlib::matrix<dlib::rgb_pixel> resize_to(const dlib::matrix<dlib::rgb_pixel>& image, long rows, long cols)
-    {
-        DLIB_CASSERT(image.size() > 0 && rows > 0 && cols > 0, "image: " << image.nr() << "x" << image.nc() << ", to " << rows << "x" << cols);
-        image_type source = image;
-        while (source.nr() >= 2 * rows && source.nc() >= 2 * cols && source.nr() >= 8 && source.nc() >= 8)
-        {
-            image_type half;
-            dlib::pyramid_down<2> halve;
-            halve(source, half);
-            if (half.nr() < rows || half.nc() < cols)
-                break;
-            source.swap(half);
-        }
-        if (source.nr() == rows && source.nc() == cols)
-            return source;
-        image_type result(rows, cols);
-        dlib::resize_image(source, result, dlib::interpolate_bilinear());
-        return result;
     }
 }

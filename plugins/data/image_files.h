@@ -24,8 +24,8 @@ namespace hypersparse
         requires
             - image is not empty, rows > 0 and cols > 0
         ensures
-            - returns the image scaled to rows x cols (the aspect is not kept): bilinear, after halving with a binomial filter
-              as long as a side is twice too large, so that no detail aliases
+            - returns the image scaled to rows x cols (the aspect is not kept). Where it shrinks, a pixel is the mean of the area
+              it covers, computed in whole numbers, so that no detail aliases; where it grows, dlib's bilinear interpolation.
     !*/
 
     struct image_file

@@ -2,10 +2,11 @@
 #ifndef HYPERSPARSE_PLUGINS_DATA_LABELLED_IMAGES_H
 #define HYPERSPARSE_PLUGINS_DATA_LABELLED_IMAGES_H
 
+#include <hypersparse/plugins/data/channel_statistics.h>
+
 #include <dlib/matrix.h>
 #include <dlib/pixel.h>
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -24,17 +25,6 @@ namespace hypersparse
         !*/
         std::vector<dlib::matrix<dlib::rgb_pixel>> images;
         std::vector<unsigned long> labels;
-    };
-
-    struct channel_statistics
-    {
-        /*!
-            WHAT THIS OBJECT REPRESENTS
-                Mean and standard deviation of pixel/255 in the order red, green, blue: what an input layer normalises with,
-                (pixel/255 - mean)/stddev. No stddev is 0.
-        !*/
-        std::array<float, 3> mean{0, 0, 0};
-        std::array<float, 3> stddev{1, 1, 1};
     };
 
     struct dataset

@@ -54,12 +54,12 @@ namespace hypersparse
         placement draw_placement(number_sequence& numbers)
         {
             placement p{};
-            p.radius = numbers.between(8 * pixel_unit, 13 * pixel_unit);
+            p.radius = numbers.between(9 * pixel_unit, 13 * pixel_unit);
             const int side = static_cast<int>(shape_image_size) * pixel_unit;
             p.x = numbers.between(p.radius + pixel_unit, side - p.radius - pixel_unit);
             p.y = numbers.between(p.radius + pixel_unit, side - p.radius - pixel_unit);
-            // With t the tangent of half the angle, cos = (1-t^2)/(1+t^2) and sin = 2t/(1+t^2): up to 17 degrees, without a cosine.
-            const std::int64_t t = numbers.between(-600, 600), square = t * t / turn_unit;
+            // With t the tangent of half the angle, cos = (1-t^2)/(1+t^2) and sin = 2t/(1+t^2): up to 12 degrees, without a cosine.
+            const std::int64_t t = numbers.between(-430, 430), square = t * t / turn_unit;
             p.cosine = (turn_unit - square) * turn_unit / (turn_unit + square);
             p.sine = 2 * t * turn_unit / (turn_unit + square);
             return p;
@@ -86,14 +86,13 @@ namespace hypersparse
             int contrast;       // what the shape adds
         };
 
-        channel_colours draw_colours(number_sequence& numbers)
+        channel_colours draw_colours(number_sequence& numbers, int sign)
         {
             channel_colours k{};
             k.background = numbers.between(80, 175);
             k.right = numbers.between(-20, 20);
             k.down = numbers.between(-20, 20);
-            const int strength = numbers.between(45, 115);
-            k.contrast = numbers.between(0, 1) == 0 ? strength : -strength;
+            k.contrast = sign * numbers.between(60, 115);
             return k;
         }
 
@@ -101,7 +100,7 @@ namespace hypersparse
         {
             constexpr int middle = static_cast<int>(shape_image_size) / 2;
             const int gradient = (k.right * (static_cast<int>(c) - middle) + k.down * (static_cast<int>(r) - middle)) / 16;
-            const int noise = numbers.between(-14, 14) + numbers.between(-14, 14);
+            const int noise = numbers.between(-10, 10) + numbers.between(-10, 10);
             return static_cast<unsigned char>(std::clamp(k.background + gradient + k.contrast * covered / 4 + noise, 0, 255));
         }
     }
@@ -118,7 +117,8 @@ namespace hypersparse
         DLIB_CASSERT(label < shape_names().size(), "label: " << label);
         number_sequence numbers(seed, part, index);
         const placement place = draw_placement(numbers);
-        const channel_colours red = draw_colours(numbers), green = draw_colours(numbers), blue = draw_colours(numbers);
+        const int sign = numbers.between(0, 1) == 0 ? 1 : -1;    // the shape is lighter or darker than its background
+        const channel_colours red = draw_colours(numbers, sign), green = draw_colours(numbers, sign), blue = draw_colours(numbers, sign);
         dlib::matrix<dlib::rgb_pixel> image(shape_image_size, shape_image_size);
         for (long r = 0; r < image.nr(); ++r)
             for (long c = 0; c < image.nc(); ++c)

@@ -172,8 +172,9 @@ namespace hypersparse
         key_checker checker;
         if (text.empty() || text.front() != '{' || !json::sax_parse(text, &checker))
             refuse("it does not start with '{'");
+        const json header = json::parse(text);
         std::vector<safetensors_entry> entries;
-        for (const auto& [name, value] : json::parse(text).items())
+        for (const auto& [name, value] : header.items())
         {
             if (name == metadata_key)
                 check_metadata(value);

@@ -9,8 +9,7 @@
 #if !defined(DLIB_USE_CUDA)
     #define HYPERSPARSE_DISPATCH(call) return cpu::call
 #elif defined(IF_DLIB_USE_CUDA)
-    #define HYPERSPARSE_DISPATCH(call) \
-        do { IF_DLIB_USE_CUDA(return cuda::call) IF_DLIB_NOT_USE_CUDA(return cpu::call) } while (false)
+    #define HYPERSPARSE_DISPATCH(call) return dlib::cuda::use_cuda() ? cuda::call : cpu::call
 #else
     #define HYPERSPARSE_DISPATCH(call) return cuda::call
 #endif

@@ -2,7 +2,7 @@
 #ifndef HYPERSPARSE_PLUGINS_KERNELS_MAGNITUDES_H
 #define HYPERSPARSE_PLUGINS_KERNELS_MAGNITUDES_H
 
-#include <hypersparse/plugins/weights/weight_list.h>
+#include <hypersparse/plugins/weights/weight_tensor.h>
 
 #include <cstddef>
 #include <vector>

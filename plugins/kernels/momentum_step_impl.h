@@ -4,7 +4,7 @@
 
 #include <hypersparse/plugins/kernels/host_device.h>
 
-#include <limits>
+#include <cfloat>
 
 namespace hypersparse
 {
@@ -29,7 +29,7 @@ namespace hypersparse
             }
             velocity = v;
             step = s;
-            constexpr float largest = std::numeric_limits<float>::max();
+            constexpr float largest = FLT_MAX;
             const float size = (v < 0 ? -v : v), w_size = (w < 0 ? -w : w);
             return (size <= largest) & (w_size <= largest);
         }

@@ -67,6 +67,14 @@ namespace hypersparse
             check_length(state.variances, record.running_variances, "variances");
             std::copy(state.means.begin(), state.means.end(), record.running_means.begin());
             std::copy(state.variances.begin(), state.variances.end(), record.running_variances.begin());
+            if (state.updates > 0 && record.means.size() != record.running_means.size())
+            {
+                // Scratch of the last batch. dlib wants its size to be right where a batch does not replace the averages.
+                record.means.copy_size(record.running_means);
+                record.invstds.copy_size(record.running_means);
+                record.means = 0;
+                record.invstds = 1;
+            }
             record.num_updates = state.updates;
             record.window = state.window;
             record.eps = state.eps;

@@ -16,7 +16,7 @@ namespace hypersparse
         bool is_usable(const channel_statistics& s)
         {
             return std::all_of(s.mean.begin(), s.mean.end(), [](float m) { return std::isfinite(m); })
-                && std::all_of(s.std.begin(), s.std.end(), [](float d) { return std::isfinite(d) && d > 0; });
+                && std::all_of(s.stddev.begin(), s.stddev.end(), [](float d) { return std::isfinite(d) && d > 0; });
         }
 
         std::ostream& print(std::ostream& out, const std::array<float, 3>& v)
@@ -39,8 +39,8 @@ namespace hypersparse
     {
         DLIB_CASSERT(is_usable(statistics),
             "means must be finite, deviations finite and above 0: mean " << statistics.mean[0] << ","
-            << statistics.mean[1] << "," << statistics.mean[2] << ", std " << statistics.std[0] << ","
-            << statistics.std[1] << "," << statistics.std[2]);
+            << statistics.mean[1] << "," << statistics.mean[2] << ", std " << statistics.stddev[0] << ","
+            << statistics.stddev[1] << "," << statistics.stddev[2]);
         statistics_ = statistics;
         fill_tables();
     }
@@ -85,7 +85,7 @@ namespace hypersparse
     {
         for (int c = 0; c < 3; ++c)
             for (int level = 0; level < 256; ++level)
-                normalized_[c][level] = (level/255.0f - statistics_.mean[c]) / statistics_.std[c];
+                normalized_[c][level] = (level/255.0f - statistics_.mean[c]) / statistics_.stddev[c];
     }
 
     void serialize(const input_rgb_normalized& item, std::ostream& out)
@@ -95,7 +95,7 @@ namespace hypersparse
         for (int c = 0; c < 3; ++c)
         {
             serialize(item.statistics_.mean[c], out);
-            serialize(item.statistics_.std[c], out);
+            serialize(item.statistics_.stddev[c], out);
         }
         serialize(item.rows_, out);
         serialize(item.cols_, out);
@@ -112,7 +112,7 @@ namespace hypersparse
         for (int c = 0; c < 3; ++c)
         {
             deserialize(statistics.mean[c], in);
-            deserialize(statistics.std[c], in);
+            deserialize(statistics.stddev[c], in);
         }
         long rows = 0;
         long cols = 0;
@@ -127,7 +127,7 @@ namespace hypersparse
     std::ostream& operator<<(std::ostream& out, const input_rgb_normalized& item)
     {
         print(out << "input_rgb_normalized(mean=", item.statistics_.mean);
-        print(out << " std=", item.statistics_.std) << ")";
+        print(out << " std=", item.statistics_.stddev) << ")";
         if (item.rows_ != 0 || item.cols_ != 0)
             out << " nr=" << item.rows_ << " nc=" << item.cols_;
         return out;
@@ -136,7 +136,7 @@ namespace hypersparse
     void to_xml(const input_rgb_normalized& item, std::ostream& out)
     {
         print(out << "<input_rgb_normalized mean='", item.statistics_.mean);
-        print(out << "' std='", item.statistics_.std);
+        print(out << "' std='", item.statistics_.stddev);
         out << "' nr='" << item.rows_ << "' nc='" << item.cols_ << "'/>\n";
     }
 }

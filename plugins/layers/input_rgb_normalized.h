@@ -2,6 +2,8 @@
 #ifndef HYPERSPARSE_PLUGINS_LAYERS_INPUT_RGB_NORMALIZED_H
 #define HYPERSPARSE_PLUGINS_LAYERS_INPUT_RGB_NORMALIZED_H
 
+#include <hypersparse/plugins/data/channel_statistics.h>
+
 #include <dlib/cuda/tensor.h>
 #include <dlib/geometry.h>
 #include <dlib/matrix.h>
@@ -13,20 +15,6 @@
 
 namespace hypersparse
 {
-    struct channel_statistics
-    {
-        /*!
-            WHAT THIS OBJECT REPRESENTS
-                Mean and standard deviation of the red, green and blue channel of a data set, on the scale where a
-                pixel goes from 0 to 1.
-        !*/
-
-        std::array<float, 3> mean = {0.0f, 0.0f, 0.0f};
-        std::array<float, 3> std = {1.0f, 1.0f, 1.0f};      // each > 0
-
-        bool operator==(const channel_statistics&) const = default;
-    };
-
     struct image_size_error : dlib::error
     {
         using dlib::error::error;

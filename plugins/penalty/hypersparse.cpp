@@ -4,6 +4,9 @@
 #include <hypersparse/plugins/kernels/magnitudes.h>
 #include <hypersparse/plugins/weights/kept_count.h>
 
+#include <cmath>
+#include <limits>
+
 namespace hypersparse
 {
     penalty_measurement hypersparse_penalty::measure(const std::vector<weight_tensor>& weights, double prune_rate) const
@@ -20,15 +23,16 @@ namespace hypersparse
         m.sum_abs = magnitudes.sum;
         m.largest = magnitudes.largest;
         m.threshold = magnitude_of_rank(weights, m.weights - m.kept);
-        m.defined = m.threshold > 0;
+        // In float, as the published code has it: s is part of the method's numbers.
+        const float scale = static_cast<float>(hypersparse_knee) / static_cast<float>(m.threshold);
+        m.defined = std::isfinite(scale);
         if (!m.defined)
             return m;
 
-        // In float, as the published code has it: s is part of the method's numbers.
-        const float scale = static_cast<float>(hypersparse_knee) / static_cast<float>(m.threshold);
         m.scale = scale;
         m.sum_tanh = sum_tanh(weights, scale);
         m.slope_at_zero = m.scale * m.sum_abs / m.sum_tanh;
+        m.defined = m.slope_at_zero <= std::numeric_limits<float>::max();
         m.slope_at_largest = slope(static_cast<float>(m.largest), coefficients(m));
         return m;
     }

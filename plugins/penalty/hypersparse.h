@@ -26,8 +26,9 @@ namespace hypersparse
                 L1), at a = t two thirds of that, at 3t 7 %, at 5t 0.6 %: weights that will survive are left alone.
 
             WHERE IT LEAVES THE PUBLISHED CODE
-                If t == 0 (more than kappa N weights are exactly 0) the formula has no value. The slope is then 0
-                everywhere and the measurement says so (defined == false).
+                If t == 0 (more than kappa N weights are exactly 0), or t is so small that s or the slope at 0 is beyond
+                float, the formula has no value. The slope is then 0 everywhere and the measurement says so
+                (defined == false).
         !*/
 
         static constexpr const char* name = "hypersparse";

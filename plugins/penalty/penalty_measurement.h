@@ -23,7 +23,7 @@ namespace hypersparse
         double largest = 0;         // largest |w|
         double slope_at_zero = 0;   // the slope's size for |w| -> 0 (HyperSparse: its largest)
         double slope_at_largest = 0;    // the slope's size at the largest |w| (HyperSparse: its smallest)
-        bool defined = true;        // false: the formula has no value (t = 0) and the slope is 0 everywhere
+        bool defined = true;        // false: the formula has no value (t = 0, or nearly) and the slope is 0 everywhere
     };
 
     struct slope_coefficients

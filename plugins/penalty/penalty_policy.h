@@ -4,7 +4,7 @@
 
 #include <hypersparse/plugins/kernels/host_device.h>
 #include <hypersparse/plugins/penalty/penalty_measurement.h>
-#include <hypersparse/plugins/weights/weight_list.h>
+#include <hypersparse/plugins/weights/weight_tensor.h>
 
 #include <concepts>
 #include <string>

@@ -13,6 +13,7 @@ namespace hypersparse
     };
 
     template <typename net_type>
+        requires requires { net_type::num_layers; }
     sparsity_report prune(net_type& net, double prune_rate, const prune_options& options = {});
     /*!
         requires
@@ -29,6 +30,7 @@ namespace hypersparse
     !*/
 
     template <typename net_type>
+        requires requires { net_type::num_layers; }
     sparsity_report prune_layerwise(net_type& net, double prune_rate, const prune_options& options = {});
     /*!
         ensures
@@ -36,6 +38,7 @@ namespace hypersparse
     !*/
 
     template <typename net_type>
+        requires requires { net_type::num_layers; }
     sparsity_report sparsity_of(net_type& net);
     /*!
         ensures
@@ -43,6 +46,7 @@ namespace hypersparse
     !*/
 
     template <typename net_type>
+        requires requires { net_type::num_layers; }
     double density_of(net_type& net);
     /*!
         ensures

@@ -25,7 +25,7 @@ namespace hypersparse
             if (result.size == 0)
                 return result;
             result.params = &l.get_layer_params();
-            const long n = static_cast<long>(result.size);
+            [[maybe_unused]] const long n = static_cast<long>(result.size);
             if constexpr (has_filters<layer_type>)
             {
                 const long others = n / (l.num_filters() * l.nr() * l.nc());
@@ -35,7 +35,7 @@ namespace hypersparse
                 else
                     result.shape = {l.num_filters(), others, l.nr(), l.nc()};
             }
-            else
+            else if constexpr (has_weight_matrix<layer_type>)
             {
                 const long outputs = static_cast<long>(l.get_num_outputs());
                 result.kind = "fc";

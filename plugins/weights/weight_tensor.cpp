@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <hypersparse/plugins/weights/weight_list.h>
+#include <hypersparse/plugins/weights/weight_tensor.h>
 
 #include <numeric>
 #include <string_view>

@@ -1,0 +1,12 @@
+# hypersparse_benchmark(NAME): one Google Benchmark program from benchmarks/NAME.cpp. Benchmarks are run by hand, not by CTest.
+find_package(benchmark CONFIG QUIET)
+if(NOT benchmark_FOUND)
+  message(FATAL_ERROR "Google Benchmark was not found: run scripts/bootstrap, install libbenchmark-dev, or set HYPERSPARSE_BENCHMARKS=OFF.")
+endif()
+
+function(hypersparse_benchmark name)
+  add_executable(benchmark_${name} ${PROJECT_SOURCE_DIR}/benchmarks/${name}.cpp)
+  set_target_properties(benchmark_${name} PROPERTIES OUTPUT_NAME ${name})
+  target_link_libraries(benchmark_${name} PRIVATE hypersparse::hypersparse benchmark::benchmark_main)
+  hypersparse_our_code(benchmark_${name})
+endfunction()

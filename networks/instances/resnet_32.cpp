@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/networks/network_of.h>
+#include <hypersparse/networks/resnet.h>
+
+template std::unique_ptr<hypersparse::network> hypersparse::make_network_of<hypersparse::resnet<32>>(const network_options&);

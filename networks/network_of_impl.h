@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_NETWORKS_NETWORK_OF_IMPL_H
+#define HYPERSPARSE_NETWORKS_NETWORK_OF_IMPL_H
+
+#include <hypersparse/networks/image_subject.h>
+#include <hypersparse/networks/layer_state.h>
+#include <hypersparse/networks/published_settings.h>
+#include <hypersparse/networks/pytorch_tensors.h>
+#include <hypersparse/plugins/weights/weight_list.h>
+
+#include <algorithm>
+
+namespace hypersparse
+{
+    namespace impl
+    {
+        inline std::size_t images_at_once(long rows, long cols)
+        {
+            // Every layer's output is kept in a forward pass: 64 images of 32 x 32 take 0.9 GB in ResNet-110.
+            constexpr long pixels = 64*32*32;
+            return static_cast<std::size_t>(std::clamp(pixels/(rows*cols), 1L, 256L));
+        }
+    }
+
+    template <typename architecture>
+    network_of<architecture>::network_of(const network_options& options)
+        : network(architecture::name(), options),
+          net_(make_train_net<architecture>(options.classes, options.rows, options.cols, options.seed))
+    {
+        net_.input_layer().set_statistics(options.statistics);
+        net_.input_layer().expect_size(options.rows, options.cols);
+    }
+
+    template <typename architecture>
+    void network_of<architecture>::initialise(std::uint64_t seed)
+    {
+        hypersparse::initialise(net_, seed, architecture::initial_fan);
+    }
+
+    template <typename architecture>
+    std::size_t network_of<architecture>::parameters() const
+    {
+        std::size_t count = 0;
+        for_each_layer([&](const auto& l) { count += l.get_layer_params().size(); }, net_);
+        return count;
+    }
+
+    template <typename architecture>
+    std::vector<layer_summary> network_of<architecture>::layers() const
+    {
+        std::vector<layer_summary> list;
+        // weight_list() hands out pointers for writing; here they are only read.
+        for (const weight_tensor& weights : weight_list(const_cast<train_net&>(net_)))
+        {
+            const float* begin = std::as_const(*weights.params).host();
+            const auto zeros = static_cast<std::size_t>(std::count(begin, begin + weights.size, 0.0f));
+            list.push_back({weights.name(), weights.pytorch_shape(), weights.size, weights.size - zeros});
+        }
+        return list;
+    }
+
+    template <typename architecture>
+    std::vector<float> network_of<architecture>::logits(std::span<const image_type> images)
+    {
+        infer_net& infer = inference_copy();
+        const std::size_t most = impl::images_at_once(rows(), cols());
+        std::vector<float> result;
+        result.reserve(images.size() * classes());
+        for (std::size_t begin = 0; begin < images.size(); begin += most)
+        {
+            const auto part = images.subspan(begin, std::min(most, images.size() - begin));
+            const dlib::tensor& outputs = infer.subnet()(part.begin(), part.end());
+            result.insert(result.end(), outputs.begin(), outputs.end());
+        }
+        infer.clean();
+        return result;
+    }
+
+    template <typename architecture>
+    typename network_of<architecture>::infer_net& network_of<architecture>::inference_copy()
+    {
+        if (!infer_)
+        {
+            auto fresh = std::make_unique<infer_net>();
+            prepare(*fresh, rows(), cols());
+            infer_ = std::move(fresh);
+        }
+        copy_for_inference(net_, *infer_);
+        return *infer_;
+    }
+
+    template <typename architecture>
+    std::unique_ptr<art_subject> network_of<architecture>::make_subject(const training_data& data)
+    {
+        return std::make_unique<image_subject<train_net, infer_net>>(net_, data, classes());
+    }
+
+    template <typename architecture>
+    void network_of<architecture>::save_state(std::ostream& out) const
+    {
+        save_layer_state(net_, out);
+    }
+
+    template <typename architecture>
+    void network_of<architecture>::load_state(std::istream& in)
+    {
+        load_layer_state(net_, in);
+    }
+
+    template <typename architecture>
+    std::vector<named_tensor> network_of<architecture>::pytorch_tensors() const
+    {
+        return hypersparse::pytorch_tensors(net_, architecture::pytorch_names());
+    }
+
+    template <typename architecture>
+    void network_of<architecture>::set_pytorch_tensors(const std::vector<named_tensor>& tensors)
+    {
+        hypersparse::set_pytorch_tensors(net_, architecture::pytorch_names(), tensors);
+    }
+
+    template <typename architecture>
+    std::unique_ptr<network> make_network_of(const network_options& options)
+    {
+        return std::make_unique<network_of<architecture>>(options);
+    }
+}
+
+#endif

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_TRAINING_ART_OBSERVER_H
+#define HYPERSPARSE_PLUGINS_TRAINING_ART_OBSERVER_H
+
+#include <hypersparse/plugins/training/art_phase.h>
+#include <hypersparse/plugins/training/network_state.h>
+
+#include <optional>
+#include <string>
+
+namespace hypersparse
+{
+    struct epoch_metrics
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                What one epoch gave. Accuracies are in 0..1; an optional without value was not measured in this phase.
+        !*/
+
+        art_phase phase = art_phase::warmup;
+        std::size_t epoch = 0;              // over all phases, from 0
+        std::size_t phase_epoch = 0;        // within the phase, from 0
+        double loss = 0;                    // mean cross entropy of the training images as they passed, nats
+        double train_accuracy = 0;          // of the network in training mode, on the images as they passed
+        std::optional<double> pruned_accuracy;  // of the pruned copy, on training images
+        std::optional<double> test_accuracy;    // of the network in training (finetune: it is the pruned one)
+        std::optional<double> best_accuracy;    // art: the best window's mean; finetune: the best test accuracy so far
+        double lambda = 0;
+        double learning_rate = 0;
+        double threshold = 0;               // t; 0 where nothing was measured
+        double scale = 0;                   // s
+        double density = 1;                 // nonzero prunable weights of the network in training
+        std::size_t images = 0;
+        double seconds = 0;                 // of the whole epoch, scoring included
+        double images_per_second = 0;       // of the training steps alone
+    };
+
+    struct step_metrics
+    {
+        art_phase phase = art_phase::warmup;
+        std::size_t epoch = 0;
+        std::size_t phase_epoch = 0;
+        std::size_t step = 0;               // done in this epoch
+        std::size_t steps = 0;              // in an epoch
+    };
+
+    enum class art_request
+    {
+        go_on,
+        save,       // call checkpoint() now, then go on
+        stop        // call checkpoint() now, then stop
+    };
+
+    class art_observer
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                Whoever wants to see, log, save or stop an ART run. Every member does nothing unless overridden.
+        !*/
+
+    public:
+        virtual ~art_observer() = default;
+
+        virtual art_request after_step(const step_metrics&) { return art_request::go_on; }
+        virtual void after_epoch(const epoch_metrics&) {}
+        virtual void checkpoint() {}        // the controller may be saved: after a request, and after every epoch
+        virtual void phase_begins(art_phase) {}
+        virtual void art_ends(const network_state& /*dense*/, const epoch_metrics&) {}    // the dense network, before it is replaced
+        virtual void new_best(const network_state& /*pruned*/, const epoch_metrics&) {} // the best fine-tuned network so far
+        virtual void warning(const std::string&) {}
+    };
+}
+
+#endif

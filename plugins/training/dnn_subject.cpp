@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/training/art_subject.h>
+
+namespace hypersparse::impl
+{
+    void check_steps(std::size_t started, std::size_t done)
+    {
+        if (started != done)
+            throw training_error("training: expected " + std::to_string(started) + " steps to be done, found "
+                + std::to_string(done) + ": the trainer's worker thread stopped without saying why");
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_TRAINING_DNN_SUBJECT_H
+#define HYPERSPARSE_PLUGINS_TRAINING_DNN_SUBJECT_H
+
+#include <hypersparse/plugins/training/art_subject.h>
+#include <hypersparse/plugins/training/batch_source.h>
+
+#include <dlib/dnn/trainer.h>
+
+namespace hypersparse
+{
+    template <typename net_type, typename infer_net_type = net_type>
+    class dnn_subject : public art_subject
+    {
+        /*!
+            REQUIREMENTS ON net_type
+                A dlib network with a loss layer and labels, such as loss_multiclass_log.
+            REQUIREMENTS ON infer_net_type
+                The same chain of layers with affine_ in the place of every bn_. For a network without bn_ it is net_type
+                itself. A bn_ network has no evaluation mode in dlib: it always takes the statistics of the batch.
+
+            WHAT THIS OBJECT REPRESENTS
+                A dnn_trainer with our solver, and its data, as ART wants to see them. One inference copy of the network
+                is kept for scoring; its activations are those of one batch.
+        !*/
+
+    public:
+        using input_type = typename net_type::input_type;
+        using label_type = typename net_type::training_label_type;
+        using source_type = batch_source<input_type, label_type>;
+        using trainer_type = dlib::dnn_trainer<net_type, hypersparse_sgd>;
+
+        struct sources
+        {
+            source_type train;      // shuffled and augmented
+            source_type score;      // training images, on which a pruned copy is judged
+            source_type test;       // may have no batches
+        };
+
+        dnn_subject(trainer_type& trainer, sources data, std::size_t classes = 0);
+        /*!
+            requires
+                - trainer was constructed with a hypersparse_sgd that was given the trainer's network
+                - data.train.batches != 0 and data.score.batches != 0
+                - nothing else uses the trainer while this object lives
+            ensures
+                - if the network's parameters are not allocated, one sample is passed through it
+                - dlib's own changes of the learning rate are switched off
+        !*/
+
+        std::size_t classes() const override { return classes_; }
+        std::size_t steps_per_epoch() const override { return data_.train.batches; }
+        void begin_epoch(std::size_t epoch, std::size_t first_step, double learning_rate) override;
+        bool train_step() override;
+        void wait() override;
+        classification_counts training_counts() override;
+        void set_training_counts(const classification_counts& counts) override;
+        hypersparse_sgd& solver() override { return solver_; }
+        std::vector<dlib::resizable_tensor> velocities() override;
+        network_state state() override;
+        void restore(const network_state& state) override;
+        classification_counts score(const network_state& state, std::size_t epoch) override;
+        classification_counts test() override;
+        sparsity_report sparsity() override;
+        gradient_balance balance() override;
+
+        infer_net_type& inference_copy() { return infer_net_; }
+        classification_counts evaluate(source_type& data, std::size_t epoch);
+        /*!
+            ensures
+                - runs the inference copy over an epoch of data
+        !*/
+
+    private:
+        net_type& net() { return trainer_.get_net(dlib::force_flush_to_disk::no); }
+        void allocate();
+
+        trainer_type& trainer_;
+        hypersparse_sgd solver_;        // shares the coordinator of the trainer's copies
+        sources data_;
+        std::size_t classes_;
+        infer_net_type infer_net_;
+        std::vector<input_type> inputs_;
+        std::vector<label_type> labels_;
+        std::size_t calls_ = 0;             // train_one_step() calls since ...
+        std::size_t steps_before_ = 0;      // ... the solver had begun so many steps
+        std::size_t epoch_ = 0;
+    };
+}
+
+#include <hypersparse/plugins/training/dnn_subject_impl.h>
+
+#endif

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_TRAINING_DURABLE_FILE_H
+#define HYPERSPARSE_PLUGINS_TRAINING_DURABLE_FILE_H
+
+#include <dlib/error.h>
+
+#include <string>
+#include <string_view>
+
+namespace hypersparse
+{
+    class file_error : public dlib::error
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                A file that cannot be read or written, or does not hold what it should.
+        !*/
+
+    public:
+        using dlib::error::error;
+    };
+
+    void write_durably(const std::string& path, std::string_view bytes);
+    /*!
+        ensures
+            - path holds these bytes, and will after a power failure: they are written to a temporary file in the same
+              folder, synced, renamed over path, and the folder is synced (the last two steps as far as the system has them)
+        throws
+            - file_error with the reason; path is what it was before then, and no temporary file is left
+    !*/
+
+    void append_durably(const std::string& path, std::string_view bytes);
+    /*!
+        ensures
+            - these bytes are added to the end of path and synced
+        throws
+            - file_error with the reason
+    !*/
+
+    std::string read_file(const std::string& path);
+    /*!
+        ensures
+            - returns all bytes of the file
+        throws
+            - file_error if it is missing, a folder, or cannot be read
+    !*/
+}
+
+#endif
