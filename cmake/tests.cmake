@@ -10,13 +10,20 @@ endif()
 # What CUDA says where there is no GPU, for tests that run whole programs:
 set(HYPERSPARSE_NO_GPU "no CUDA-capable device is detected|CUDA driver version is insufficient")
 
+if(HYPERSPARSE_CUDA)
+  add_library(needs_device OBJECT ${PROJECT_SOURCE_DIR}/tests/needs_device.cpp)
+  target_compile_definitions(needs_device PRIVATE BOOST_TEST_DYN_LINK)
+  target_link_libraries(needs_device PRIVATE hypersparse::hypersparse Boost::unit_test_framework)
+  hypersparse_our_code(needs_device)
+endif()
+
 function(hypersparse_test path)
   cmake_parse_arguments(arg "HOST_ONLY" "" "LABELS;LINK" ${ARGN})
   get_filename_component(label ${path} DIRECTORY)
   get_filename_component(name ${path} NAME)
   add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/${path}.cpp)
   if(HYPERSPARSE_CUDA AND NOT arg_HOST_ONLY)
-    target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/needs_device.cpp)
+    target_sources(${name} PRIVATE $<TARGET_OBJECTS:needs_device>)
   endif()
   target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK)
   target_link_libraries(${name} PRIVATE hypersparse::hypersparse Boost::unit_test_framework

@@ -23,8 +23,8 @@ namespace hypersparse
         m.sum_abs = magnitudes.sum;
         m.largest = magnitudes.largest;
         m.threshold = magnitude_of_rank(weights, m.weights - m.kept);
-        // In float, as the published code has it: s is part of the method's numbers.
-        const float scale = static_cast<float>(hypersparse_knee) / static_cast<float>(m.threshold);
+        // In float and as a reciprocal, which rounds twice: as the published code has it, and s is part of the method's numbers.
+        const float scale = 1.0f / static_cast<float>(m.threshold) * static_cast<float>(hypersparse_knee);
         m.defined = std::isfinite(scale);
         if (!m.defined)
             return m;

@@ -3,10 +3,9 @@
 
 namespace hypersparse::impl
 {
-    void check_steps(std::size_t started, std::size_t done)
+    void throw_steps_missing(std::size_t started, std::size_t done)
     {
-        if (started != done)
-            throw training_error("training: expected " + std::to_string(started) + " steps to be done, found "
-                + std::to_string(done) + ": the trainer's worker thread stopped without saying why");
+        throw training_error("training: expected " + std::to_string(started) + " steps to be done, found "
+            + std::to_string(done) + ": the trainer's worker thread stopped without saying why");
     }
 }

@@ -74,6 +74,7 @@ namespace hypersparse
     private:
         net_type& net() { return trainer_.get_net(dlib::force_flush_to_disk::no); }
         void allocate();
+        [[noreturn]] void surface_lost_exception(std::size_t done);
 
         trainer_type& trainer_;
         hypersparse_sgd solver_;        // shares the coordinator of the trainer's copies

@@ -5,7 +5,9 @@
 #include <hypersparse/plugins/kernels/magnitudes.h>
 #include <hypersparse/plugins/pruning/prune.h>
 
+#include <chrono>
 #include <limits>
+#include <thread>
 
 namespace hypersparse
 {
@@ -14,8 +16,7 @@ namespace hypersparse
         template <typename net_type>
         concept counts_hits = requires(net_type& net) { net.loss_details().tally(); };
 
-        void check_steps(std::size_t started, std::size_t done);
-        // throws training_error if they differ
+        [[noreturn]] void throw_steps_missing(std::size_t started, std::size_t done);
     }
 
     template <typename net_type, typename infer_net_type>
@@ -74,9 +75,23 @@ namespace hypersparse
     {
         net();
         solver_.rethrow_failure();
-        impl::check_steps(calls_, solver_.steps() - steps_before_);
+        const std::size_t done = solver_.steps() - steps_before_;
+        if (done != calls_)
+            surface_lost_exception(done);
         calls_ = 0;
         steps_before_ = solver_.steps();
+    }
+
+    template <typename net_type, typename infer_net_type>
+    void dnn_subject<net_type, infer_net_type>::surface_lost_exception(std::size_t done)
+    {
+        // dlib's worker first says that it has stopped and then stores why: get_net() throws a moment later.
+        for (int i = 0; i < 100; ++i)
+        {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            net();
+        }
+        impl::throw_steps_missing(calls_, done);
     }
 
     template <typename net_type, typename infer_net_type>

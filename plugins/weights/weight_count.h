@@ -35,7 +35,7 @@ namespace hypersparse
     template <typename layer_type>
     concept has_weight_matrix = requires(const layer_type& l)
     {
-        { l.get_weights().size() } -> std::convertible_to<std::size_t>;
+        { l.get_weights() } -> std::convertible_to<const dlib::tensor&>;
         { l.get_num_outputs() } -> std::convertible_to<unsigned long>;
         { l.get_layer_params() } -> std::convertible_to<const dlib::tensor&>;
     };

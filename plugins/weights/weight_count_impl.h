@@ -25,7 +25,10 @@ namespace hypersparse
         }
         else if constexpr (has_weight_matrix<layer_type>)
         {
-            return l.get_layer_params().size() == 0 ? 0 : l.get_weights().size();
+            if (l.get_layer_params().size() == 0)
+                return 0;
+            // dlib hands out a view, which is a tensor only by conversion
+            return static_cast<const dlib::tensor&>(l.get_weights()).size();
         }
         else
         {

@@ -18,6 +18,7 @@ if(consumer STREQUAL "find_package")
   list(PREPEND prefix_path ${installed})
 endif()
 
+string(REPLACE ";" "\\;" prefix_path "${prefix_path}") # a list passes run() as one argument
 cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
 run(${CMAKE_COMMAND} -S ${hypersparse_source}/tests/consumer/${consumer} -B ${build} -G ${generator}
   -DCMAKE_CXX_COMPILER=${compiler} "-DCMAKE_PREFIX_PATH=${prefix_path}" -Ddlib_DIR=${dlib_DIR}

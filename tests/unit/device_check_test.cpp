@@ -4,6 +4,7 @@
 
 #include <hypersparse/plugins/kernels/device_check.h>
 
+#include <dlib/config.h>     // DLIB_USE_CUDA of an installed dlib
 #include <dlib/error.h>
 
 #include <string>

@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(measurement_holds_what_the_formula_needs)
     BOOST_TEST(m.weights == 4u);
     BOOST_TEST(m.kept == 2u);
     BOOST_TEST(m.threshold == static_cast<double>(0.3f));
-    BOOST_TEST(m.scale == static_cast<double>(0.6585f / 0.3f));
+    BOOST_TEST(m.scale == static_cast<double>(1.0f / 0.3f * 0.6585f));
     BOOST_TEST(std::abs(m.sum_abs - 1) < 1e-7);
     BOOST_TEST(m.largest == static_cast<double>(0.4f));
     BOOST_TEST(m.slope_at_zero >= 1.0);

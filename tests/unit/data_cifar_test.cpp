@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#define BOOST_TEST_MODULE data_cifar
+#define BOOST_TEST_MODULE data_cifar_test
 #include <boost/test/unit_test.hpp>
 
 #include "data_temporary_folder.h"

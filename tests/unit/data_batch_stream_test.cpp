@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#define BOOST_TEST_MODULE data_batch_stream
+#define BOOST_TEST_MODULE data_batch_stream_test
 #include <boost/test/unit_test.hpp>
 
 #include <hypersparse/plugins/data/augmentation.h>
