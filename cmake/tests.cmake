@@ -29,6 +29,9 @@ function(hypersparse_test path)
   target_link_libraries(${name} PRIVATE hypersparse::hypersparse Boost::unit_test_framework
     hypersparse_private_dependencies ${arg_LINK})
   hypersparse_our_code(${name})
+  if(NOT MSVC)
+    target_compile_options(${name} PRIVATE -O1)     # most of the time a test takes is that of its compiler
+  endif()
   add_test(NAME ${label}/${name} COMMAND ${name} --log_level=test_suite --report_level=short)
   set_tests_properties(${label}/${name} PROPERTIES
     LABELS "${label};${arg_LABELS}" SKIP_RETURN_CODE 77 SKIP_REGULAR_EXPRESSION "precondition failed.*has passed with"

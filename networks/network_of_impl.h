@@ -3,9 +3,9 @@
 #define HYPERSPARSE_NETWORKS_NETWORK_OF_IMPL_H
 
 #include <hypersparse/networks/image_subject.h>
-#include <hypersparse/networks/layer_state.h>
 #include <hypersparse/networks/published_settings.h>
 #include <hypersparse/networks/pytorch_tensors.h>
+#include <hypersparse/plugins/training/network_state.h>
 #include <hypersparse/plugins/weights/weight_list.h>
 
 #include <algorithm>
@@ -98,13 +98,13 @@ namespace hypersparse
     template <typename architecture>
     void network_of<architecture>::save_state(std::ostream& out) const
     {
-        save_layer_state(net_, out);
+        save_network(net_, out);
     }
 
     template <typename architecture>
     void network_of<architecture>::load_state(std::istream& in)
     {
-        load_layer_state(net_, in);
+        load_network(net_, in);
     }
 
     template <typename architecture>

@@ -3,7 +3,7 @@
 #define HYPERSPARSE_NETWORKS_PUBLISHED_SETTINGS_IMPL_H
 
 #include <hypersparse/plugins/layers/batch_norm_state.h>
-#include <hypersparse/plugins/layers/for_each_layer.h>
+#include <hypersparse/plugins/weights/for_each_layer.h>
 #include <hypersparse/plugins/layers/prepare.h>
 #include <hypersparse/plugins/weights/weight_count.h>
 

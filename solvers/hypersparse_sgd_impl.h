@@ -2,6 +2,9 @@
 #ifndef HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_IMPL_H
 #define HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_IMPL_H
 
+#include <hypersparse/plugins/weights/for_each_layer.h>
+
+#include <algorithm>
 #include <string>
 
 namespace hypersparse
@@ -44,12 +47,16 @@ namespace hypersparse
     {
         coordinator_->bind([&net](network_tensors& found)
         {
-            dlib::visit_computational_layers(net, [&found](auto& layer)
+            std::size_t never_updated = 0;      // layers next to the input, before the first that dlib updates
+            for_each_layer([&](auto& layer)
             {
                 found.layers.push_back(&layer.get_layer_params());
-                if (found.layers.back()->size() != 0 && dlib::get_learning_rate_multiplier(layer) != 0)
-                    found.end = found.layers.size();
-            });
+                const bool updated = found.layers.back()->size() != 0 && dlib::get_learning_rate_multiplier(layer) != 0;
+                if (!updated && never_updated + 1 == found.layers.size())
+                    ++never_updated;
+            }, net);
+            std::reverse(found.layers.begin(), found.layers.end());
+            found.end = found.layers.size() - never_updated;
             found.weights = weight_list(net);
         });
     }

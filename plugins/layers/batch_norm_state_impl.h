@@ -2,7 +2,7 @@
 #ifndef HYPERSPARSE_PLUGINS_LAYERS_BATCH_NORM_STATE_IMPL_H
 #define HYPERSPARSE_PLUGINS_LAYERS_BATCH_NORM_STATE_IMPL_H
 
-#include <hypersparse/plugins/layers/for_each_layer.h>
+#include <hypersparse/plugins/weights/for_each_layer.h>
 
 #include <algorithm>
 #include <sstream>

@@ -8,6 +8,7 @@
 
 #include <concepts>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace hypersparse
@@ -40,7 +41,7 @@ namespace hypersparse
             solver.set_penalty(elastic_net_penalty{});
     !*/
     template <typename policy>
-    concept penalty_policy = std::default_initializable<policy> && std::copyable<policy>
+    concept penalty_policy = std::is_default_constructible_v<policy> && std::is_copy_constructible_v<policy>
         && requires(const policy& p, const std::vector<weight_tensor>& weights, const penalty_measurement& m)
     {
         { policy::name } -> std::convertible_to<std::string>;

@@ -15,6 +15,13 @@ namespace hypersparse
                 + std::to_string(expected_layers) + " computational layers), found another at layer "
                 + std::to_string(layer + 1) + " from the input");
         }
+
+        void check_layer_size(const char* what, std::size_t found, std::size_t expected)
+        {
+            if (found != expected)
+                throw dlib::error("network state: expected a layer with " + std::to_string(expected) + " " + what + ", found "
+                    + std::to_string(found) + ": it belongs to another architecture or to another number of classes");
+        }
     }
 
     std::vector<weight_tensor> network_state::weights()

@@ -62,8 +62,8 @@ namespace hypersparse
             requires
                 - *this was taken from a network of the same type and sizes as the one that was saved
             throws
-                - dlib::error if the stream holds another number of layers or ends early,
-                  dlib::serialization_error if a layer is of another kind
+                - dlib::error if the stream holds another number of layers, or a layer of another size,
+                  dlib::serialization_error if a layer is of another kind or the stream ends early
         !*/
 
     private:
@@ -84,7 +84,14 @@ namespace hypersparse
     };
 
     template <typename net_type>
-    void save_network(const net_type& net, std::ostream& out) { network_state(net).save(out); }
+    void save_network(const net_type& net, std::ostream& out);
+    /*!
+        ensures
+            - writes the input layer and network_state(net). Unlike dlib's serialize(net), it writes no activations and no
+              gradients, and needs no net.clean() before.
+        throws
+            - dlib::serialization_error if out does not take it
+    !*/
 
     template <typename net_type>
     void load_network(net_type& net, std::istream& in);
@@ -92,7 +99,8 @@ namespace hypersparse
         requires
             - the parameters of net are allocated
         ensures
-            - net has learned what the network had that was saved with save_network()
+            - restores what save_network() wrote of a network of the same type and sizes. Every layer's parameter tensor
+              remains the same object: solvers that are bound to it stay so.
         throws
             - as network_state::load(); net is unchanged then
     !*/

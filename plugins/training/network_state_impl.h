@@ -2,7 +2,8 @@
 #ifndef HYPERSPARSE_PLUGINS_TRAINING_NETWORK_STATE_IMPL_H
 #define HYPERSPARSE_PLUGINS_TRAINING_NETWORK_STATE_IMPL_H
 
-#include <hypersparse/plugins/layers/for_each_layer.h>
+#include <hypersparse/plugins/layers/batch_norm_state.h>
+#include <hypersparse/plugins/weights/for_each_layer.h>
 
 #include <dlib/dnn/layers.h>
 
@@ -13,6 +14,33 @@ namespace hypersparse
     namespace impl
     {
         [[noreturn]] void throw_other_network(std::size_t expected_layers, std::size_t layer);
+        void check_layer_size(const char* what, std::size_t found, std::size_t expected);
+
+        // dlib's deserialize() takes a layer of any size: a file of another network would load.
+        template <typename layer_type>
+        void check_same_size(const layer_type& loaded, const layer_type& present)
+        {
+            check_layer_size("parameters", loaded.get_layer_params().size(), present.get_layer_params().size());
+            if constexpr (requires { loaded.get_num_outputs(); })
+                check_layer_size("outputs", loaded.get_num_outputs(), present.get_num_outputs());
+            if constexpr (requires { loaded.num_filters(); })
+                check_layer_size("filters", loaded.num_filters(), present.num_filters());
+            if constexpr (is_batch_norm<layer_type>)
+            {
+                const batch_norm_state state = get_batch_norm_state(loaded);
+                check_layer_size("running means", state.means.size(), present.get_layer_params().size() / 2);
+                check_layer_size("running variances", state.variances.size(), present.get_layer_params().size() / 2);
+            }
+        }
+
+        template <typename layer_type>
+        void load_layer(layer_type& present, std::istream& in)
+        {
+            layer_type loaded;
+            deserialize(loaded, in);
+            check_same_size(loaded, present);
+            present = loaded;
+        }
 
         // An affine_ layer takes what a bn_ layer of either mode has learned.
         inline bool copy_layer(const std::any& from, dlib::affine_& to)
@@ -48,7 +76,7 @@ namespace hypersparse
             {
                 [](std::any& copy) { return impl::describe_weights(*std::any_cast<layer_type>(&copy)); },
                 [](const std::any& copy, std::ostream& out) { serialize(*std::any_cast<layer_type>(&copy), out); },
-                [](std::any& copy, std::istream& in) { deserialize(*std::any_cast<layer_type>(&copy), in); }
+                [](std::any& copy, std::istream& in) { impl::load_layer(*std::any_cast<layer_type>(&copy), in); }
             }});
         }, net);
     }
@@ -68,11 +96,23 @@ namespace hypersparse
     }
 
     template <typename net_type>
+    void save_network(const net_type& net, std::ostream& out)
+    {
+        serialize(net.input_layer(), out);
+        network_state(net).save(out);
+        if (!out)
+            throw dlib::serialization_error("writing a network's state failed: the disk may be full");
+    }
+
+    template <typename net_type>
     void load_network(net_type& net, std::istream& in)
     {
+        auto input = net.input_layer();
+        deserialize(input, in);
         network_state state(net);
         state.load(in);
         state.copy_to(net);
+        net.input_layer() = input;
     }
 }
 

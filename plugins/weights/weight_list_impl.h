@@ -2,10 +2,9 @@
 #ifndef HYPERSPARSE_PLUGINS_WEIGHTS_WEIGHT_LIST_IMPL_H
 #define HYPERSPARSE_PLUGINS_WEIGHTS_WEIGHT_LIST_IMPL_H
 
-#include <dlib/dnn/core.h>
-#include <dlib/dnn/layers.h>
+#include <hypersparse/plugins/weights/for_each_layer.h>
 
-#include <algorithm>
+#include <dlib/dnn/layers.h>
 
 namespace hypersparse
 {
@@ -49,15 +48,14 @@ namespace hypersparse
     std::vector<weight_tensor> weight_list(net_type& net)
     {
         std::vector<weight_tensor> list;
-        dlib::visit_computational_layers(net, [&list](auto& layer)
+        for_each_layer([&list](auto& layer)
         {
-            const weight_tensor weights = impl::describe_weights(layer);
-            if (weights.size != 0)
-                list.push_back(weights);
-        });
-        std::reverse(list.begin(), list.end());     // dlib visits from the output
-        for (std::size_t i = 0; i < list.size(); ++i)
-            list[i].index = i;
+            weight_tensor weights = impl::describe_weights(layer);
+            if (weights.size == 0)
+                return;
+            weights.index = list.size();
+            list.push_back(weights);
+        }, net);
         return list;
     }
 }

@@ -22,6 +22,7 @@ string(REPLACE ";" "\\;" prefix_path "${prefix_path}") # a list passes run() as 
 cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
 run(${CMAKE_COMMAND} -S ${hypersparse_source}/tests/consumer/${consumer} -B ${build} -G ${generator}
   -DCMAKE_CXX_COMPILER=${compiler} "-DCMAKE_PREFIX_PATH=${prefix_path}" -Ddlib_DIR=${dlib_DIR}
-  -DHYPERSPARSE_SOURCE=${hypersparse_source} -DHYPERSPARSE_CUDA=${cuda})
+  -DHYPERSPARSE_SOURCE=${hypersparse_source} -DHYPERSPARSE_CUDA=${cuda}
+  -DCMAKE_PROJECT_hypersparse_INCLUDE=${CMAKE_CURRENT_LIST_DIR}/precompile_dlib.cmake)
 run(${CMAKE_COMMAND} --build ${build} --parallel ${cores})
 run(${build}/consumer)

@@ -5,7 +5,7 @@
 #include "trace.h"
 
 #include <hypersparse/plugins/layers/batch_norm_state.h>
-#include <hypersparse/plugins/layers/for_each_layer.h>
+#include <hypersparse/plugins/weights/for_each_layer.h>
 
 #include <dlib/dnn.h>
 

@@ -51,7 +51,7 @@ try
 
     net_type net;
     dlib::dnn_trainer<net_type, hypersparse::hypersparse_sgd> trainer(
-        net, hypersparse::hypersparse_sgd(net, {.prune_rate = 0.75, .lambda = 1e-4}));
+        net, hypersparse::hypersparse_sgd(net, {.prune_rate = 0.75, .lambda = 1e-3}));
     trainer.set_mini_batch_size(50);
     trainer.set_max_num_epochs(40);
     trainer.set_learning_rate(0.1);

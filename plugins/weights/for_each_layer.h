@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef HYPERSPARSE_PLUGINS_LAYERS_FOR_EACH_LAYER_H
-#define HYPERSPARSE_PLUGINS_LAYERS_FOR_EACH_LAYER_H
+#ifndef HYPERSPARSE_PLUGINS_WEIGHTS_FOR_EACH_LAYER_H
+#define HYPERSPARSE_PLUGINS_WEIGHTS_FOR_EACH_LAYER_H
 
 namespace hypersparse
 {
@@ -19,6 +19,6 @@ namespace hypersparse
     !*/
 }
 
-#include <hypersparse/plugins/layers/for_each_layer_impl.h>
+#include <hypersparse/plugins/weights/for_each_layer_impl.h>
 
 #endif

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_EXAMPLES_ART_CHECKPOINT_CONTENT_H
+#define HYPERSPARSE_EXAMPLES_ART_CHECKPOINT_CONTENT_H
+
+#include <hypersparse/plugins/data/labelled_images.h>
+#include <hypersparse/plugins/training/art_controller.h>
+
+#include <cstdint>
+#include <string>
+
+namespace hypersparse::program
+{
+    struct checkpoint_content
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                What a checkpoint of `art train` holds beside the state of ART.
+        !*/
+
+        std::uint64_t data_digest = 0;      // of the training images: on others the run would not go on, but become another
+        std::string metrics;                // metrics.jsonl so far
+        double seconds = 0;                 // of training so far
+    };
+
+    std::string pack_checkpoint(const checkpoint_content& content, art_controller& controller);
+
+    checkpoint_content unpack_checkpoint(const std::string& payload, art_controller& controller);
+    /*!
+        ensures
+            - the controller goes on where pack_checkpoint() saw it
+        throws
+            - dlib::error if payload was not written by pack_checkpoint() of a like run
+    !*/
+
+    std::uint64_t digest_of(const labelled_images& data);
+    /*!
+        ensures
+            - returns a digest of sizes, pixels and labels, in order
+    !*/
+}
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "blas_threads.h"
+#include "commands.h"
+#include "train_observer.h"
+#include "train_summary.h"
+
+#include <hypersparse/networks/network_table.h>
+#include <hypersparse/plugins/kernels/device_check.h>
+#include <hypersparse/plugins/training/durable_file.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <thread>
+
+namespace hypersparse::program
+{
+    namespace
+    {
+        unsigned thread_count(const train_settings& settings)
+        {
+            return settings.threads != 0 ? settings.threads : std::max(1u, std::thread::hardware_concurrency());
+        }
+
+        void check_data(const dataset& data, const train_settings& settings)
+        {
+            if (data.train.images.size() < 2)
+                throw usage_error("train: expected at least two training images in '" + settings.data + "', found "
+                    + std::to_string(data.train.images.size()));
+        }
+
+        training_data shown_data(const dataset& data, const train_settings& settings)
+        {
+            return {.train = &data.train, .test = &data.test, .batch_size = settings.batch_size, .augment = settings.augment,
+                .clean_scoring = settings.clean_scoring, .seed = settings.seed, .threads = thread_count(settings)};
+        }
+
+        model_info describe(const dataset& data, const train_settings& settings)
+        {
+            model_info info;
+            info.class_names = data.class_names;
+            info.data = settings.data;
+            info.prune_rate = settings.art.prune_rate;
+            info.seed = settings.seed;
+            return info;
+        }
+
+        void announce(const train_request& request, const dataset& data, const network& net)
+        {
+            const train_settings& s = request.settings;
+            std::cerr << (request.resume ? "going on with " : "training ") << s.network << " (" << net.parameters()
+                << " parameters) on " << s.data << ": " << data.train.images.size() << " training and "
+                << data.test.images.size() << " test images of " << net.classes() << " classes, prune rate " << s.art.prune_rate
+                << ", seed " << s.seed << ", " << thread_count(s) << " threads" << std::endl;
+        }
+
+        // The state of the checkpoint, or of a new run. metrics.jsonl is cut back to what that state knows.
+        checkpoint_content restore(const run_directory& run, bool resume, const dataset& data, art_controller& controller)
+        {
+            checkpoint_content content;
+            content.data_digest = digest_of(data.train);
+            if (resume)
+                run.read_checkpoint(
+                    [&](const std::string& payload)
+                    {
+                        const std::uint64_t found = content.data_digest;
+                        content = unpack_checkpoint(payload, controller);
+                        if (content.data_digest != found)
+                            throw usage_error("train: expected the training images that the run was started with, found others "
+                                "in --data-dir");
+                    },
+                    [](const std::string& remark) { std::cerr << remark << std::endl; });
+            write_durably(run.metrics(), content.metrics);
+            return content;
+        }
+
+        void write_models(const run_directory& run, const network& net, const model_info& info, art_subject& subject,
+            const art_controller& controller)
+        {
+            save_model(run.last_model(), net, info);
+            subject.restore(*controller.best()->state);
+            save_model(run.model(), net, info);
+        }
+
+        int stopped(const run_directory& run, const art_controller& controller, train_observer& observer)
+        {
+            const int signal = observer.stopped_by();
+            observer.print(std::string("stopped by ") + stop_signal::name_of(signal) + " in epoch "
+                + std::to_string(controller.epoch() + 1) + " after step " + std::to_string(controller.step())
+                + ": art train --resume " + run.path() + " goes on from here");
+            return 128 + signal;
+        }
+
+        int train(const run_directory& run, const train_request& request, const dataset& data, network& net)
+        {
+            const train_settings& settings = request.settings;
+            const model_info info = describe(data, settings);
+            const auto subject = net.make_subject(shown_data(data, settings));
+            art_controller controller(*subject, settings.schedule());
+            checkpoint_content content = restore(run, request.resume, data, controller);
+            const bool was_finished = controller.phase() == art_phase::finished;
+            train_observer observer(run, settings, info, net, controller, std::move(content));
+            try
+            {
+                if (!controller.run(observer))
+                    return stopped(run, controller, observer);
+                if (!was_finished || !std::filesystem::exists(run.model()) || !std::filesystem::exists(run.last_model()))
+                    write_models(run, net, info, *subject, controller);
+            }
+            catch (const file_error& e)     // the disk is full, perhaps: the run itself was right
+            {
+                throw result_error(e.what());
+            }
+            if (was_finished)
+                observer.print(run.path() + ": this run is finished");
+            conclude_run(run, request, data, observer.metrics(), observer.seconds());
+            return exit_done;
+        }
+    }
+
+    int train_command(const arguments& args)
+    {
+        const auto request = read_train_request(args);
+        if (!request)
+            return exit_done;
+        require_device();
+        const train_settings& settings = request->settings;
+        const run_directory run = request->resume ? run_directory::existing(request->run) : run_directory::fresh(request->run);
+        set_blas_threads(thread_count(settings));
+        dataset_options options = settings.dataset();
+        options.threads = thread_count(settings);
+        const dataset data = load_dataset(settings.data, options);
+        check_data(data, settings);
+        const auto net = make_network(settings.network, {.classes = data.class_names.size(), .rows = data.rows,
+            .cols = data.cols, .statistics = data.statistics, .seed = settings.seed});
+        if (!request->resume)
+            run.begin(to_toml(settings));
+        announce(*request, data, *net);
+        return train(run, *request, data, *net);
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "epoch_report.h"
+
+#include <hypersparse/plugins/report/plot.h>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <sstream>
+
+namespace hypersparse::program
+{
+    using nlohmann::ordered_json;
+
+    namespace
+    {
+        ordered_json or_null(const std::optional<double>& value) { return value ? ordered_json(*value) : ordered_json(); }
+        ordered_json or_null(double value) { return value != 0 ? ordered_json(value) : ordered_json(); }
+
+        std::string number(const char* format, double value)
+        {
+            char text[64];
+            std::snprintf(text, sizeof text, format, value);
+            return text;
+        }
+
+        std::optional<double> accuracy_in(const nlohmann::json& epoch, const char* key)
+        {
+            const auto found = epoch.find(key);
+            return found != epoch.end() && found->is_number() ? std::optional<double>(found->get<double>()) : std::nullopt;
+        }
+    }
+
+    std::string percent(double fraction) { return number("%.2f %%", 100 * fraction); }
+
+    std::string json_line(const epoch_metrics& m)
+    {
+        const ordered_json line = {{"phase", to_string(m.phase)}, {"epoch", m.epoch}, {"loss", m.loss},
+            {"train_accuracy", m.train_accuracy}, {"pruned_accuracy", or_null(m.pruned_accuracy)},
+            {"test_accuracy", or_null(m.test_accuracy)}, {"lambda", m.lambda}, {"lr", m.learning_rate},
+            {"threshold", or_null(m.threshold)}, {"scale", or_null(m.scale)}, {"density", m.density},
+            {"images_per_second", m.images_per_second}, {"seconds", m.seconds}};
+        return line.dump() + '\n';
+    }
+
+    std::string text_line(const epoch_metrics& m)
+    {
+        std::string line = to_string(m.phase) + std::string(8 - to_string(m.phase).size(), ' ')
+            + number("%3.0f", static_cast<double>(m.phase_epoch + 1)) + "  loss " + number("%.4f", m.loss)
+            + "  train " + percent(m.train_accuracy);
+        if (m.pruned_accuracy && m.phase == art_phase::art)
+            line += "  pruned " + percent(*m.pruned_accuracy);
+        if (m.test_accuracy)
+            line += "  test " + percent(*m.test_accuracy);
+        if (m.best_accuracy)
+            line += "  best " + percent(*m.best_accuracy);
+        if (m.lambda != 0)
+            line += "  lambda " + number("%.3g", m.lambda);
+        return line + "  density " + percent(m.density) + "  lr " + number("%.3g", m.learning_rate)
+            + number("  %.0f images/s", m.images_per_second);
+    }
+
+    std::string draw_accuracies(const std::string& metrics, const terminal& looks)
+    {
+        std::vector<plot_series> series = {{"pruned", {}}, {"test", {}}, {"train", {}}};
+        std::vector<plot_section> sections;
+        std::istringstream lines(metrics);
+        for (std::string line; std::getline(lines, line);)
+        {
+            const auto epoch = nlohmann::json::parse(line, nullptr, false);
+            if (!epoch.is_object())
+                continue;
+            const std::string phase = epoch.value("phase", "");
+            const bool is_pruned = phase == "finetune";     // its test accuracy is that of the pruned network
+            if (sections.empty() || sections.back().name != phase)
+                sections.push_back({phase, series[0].values.size()});
+            series[0].values.push_back(accuracy_in(epoch, "pruned_accuracy"));
+            series[1].values.push_back(is_pruned ? std::nullopt : accuracy_in(epoch, "test_accuracy"));
+            series[2].values.push_back(accuracy_in(epoch, "train_accuracy"));
+        }
+        return draw_plot(series, sections, looks);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "train_summary.h"
+
+#include "epoch_report.h"
+#include "layer_report.h"
+#include "program.h"
+
+#include <hypersparse/plugins/report/progress_bar.h>
+#include <hypersparse/plugins/training/collapse_guard.h>
+
+#include <iostream>
+#include <sstream>
+
+namespace hypersparse::program
+{
+    namespace
+    {
+        // Of the network before it was pruned: its last epoch. On the test images, or the training images if there are none.
+        std::optional<double> dense_accuracy_in(const std::string& metrics)
+        {
+            std::optional<double> result;
+            std::istringstream lines(metrics);
+            for (std::string line; std::getline(lines, line);)
+            {
+                const auto epoch = nlohmann::json::parse(line);
+                if (epoch.at("phase") == "finetune")
+                    continue;
+                const auto& test = epoch.at("test_accuracy");
+                result = (test.is_null() ? epoch.at("train_accuracy") : test).get<double>();
+            }
+            return result;
+        }
+
+        std::string accuracies(const evaluation& result, const std::optional<double>& dense, const std::string& images)
+        {
+            std::string text = "pruned " + percent(result.accuracy());
+            if (dense)
+                text = "dense " + percent(*dense) + ", " + text;
+            return text + " of " + std::to_string(result.images) + " " + images + " images";
+        }
+    }
+
+    void conclude_run(const run_directory& run, const train_request& request, const dataset& data, const std::string& metrics,
+        double seconds)
+    {
+        const terminal looks = query_terminal(standard_stream::error);
+        model_info info;
+        const auto net = load_model(run.model(), info);
+        const bool has_test = !data.test.images.empty();
+        const evaluation result = evaluate(*net, has_test ? data.test : data.train);
+        const std::optional<double> dense = dense_accuracy_in(metrics);
+
+        std::ostream& out = std::cerr;
+        out << '\n' << layer_table(net->layers(), looks) << '\n';
+        if (request.picture)
+            out << draw_accuracies(metrics, looks) << '\n' << draw_densities(net->layers(), looks) << '\n';
+        out << "accuracy  " << accuracies(result, dense, has_test ? "test" : "training") << '\n'
+            << "time      " << clock_time(seconds) << '\n'
+            << "files     " << run.path() << "/{model,model-last,dense,metrics.jsonl,options.toml}\n"
+            << "next      art evaluate " << run.model() << ", art inspect " << run.model() << std::endl;
+        if (request.json)
+        {
+            auto json = result_json(*net, info, result);
+            json["seconds"] = seconds;
+            json["dense_accuracy"] = dense ? nlohmann::ordered_json(*dense) : nlohmann::ordered_json();
+            json["model"] = run.model();
+            std::cout << json.dump() << std::endl;
+        }
+        if (is_chance(result.accuracy(), net->classes()))
+            throw result_error("train: the pruned network is no better than guessing (" + percent(result.accuracy())
+                + "): lower --prune-rate or --eta, or train longer");
+    }
+}

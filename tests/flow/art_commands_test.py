@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: BSL-1.0
+import json
+import pathlib
+import random
+import struct
+import tempfile
+import unittest
+
+from art_program import TINY, ArtTest, art
+
+RESULT_KEYS = {"accuracy", "loss", "images", "density", "prune_rate", "kept", "prunable", "network", "classes", "seconds"}
+
+
+class Commands(ArtTest):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.run_folder = pathlib.Path(folder.name) / "run"
+        cls.trained = art(*TINY, "--out", cls.run_folder, "--json")
+        cls.model = cls.run_folder / "model"
+
+    def test_evaluate_gives_what_train_gave(self):
+        trained = self.json_of(self.trained)
+        result = self.json_of(art("evaluate", self.model, "--limit", "32", "--json"))
+        self.assertLessEqual(RESULT_KEYS | {"images_per_second"}, result.keys())
+        for key in RESULT_KEYS - {"seconds"}:
+            self.assertEqual(result[key], trained[key], key)
+
+    def test_evaluate_limits_the_test_images_and_takes_the_folder_of_a_run(self):
+        self.assertEqual(self.json_of(art("evaluate", self.run_folder, "--limit", "7", "--json"))["images"], 7)
+        self.assertEqual(self.json_of(art("evaluate", self.run_folder, "--json"))["images"], 1000)
+
+    def test_evaluate_does_not_depend_on_threads(self):
+        losses = {self.json_of(art("evaluate", self.model, "--limit", "32", "--threads", n, "--json"))["loss"] for n in (1, 2, 3)}
+        self.assertEqual(len(losses), 1)
+
+    def test_logits_are_written_as_a_numpy_array(self):
+        file = self.folder / "logits.npy"
+        result = self.json_of(art("evaluate", self.model, "--limit", "5", "--logits", file, "--json"))
+        self.assertEqual(result["images"], 5)
+        content = file.read_bytes()
+        self.assertEqual(content[:8], b"\x93NUMPY\x01\x00")
+        size = struct.unpack("<H", content[8:10])[0]
+        self.assertIn(b"(5, 10)", content[10:10 + size])
+        self.assertIn(b"<f4", content[10:10 + size])
+        self.assertEqual(len(content), 10 + size + 4 * 5 * 10)
+
+    def test_a_model_is_refused_for_other_data(self):
+        data = self.folder / "cifar10"
+        self.assert_done(art("data", "generate", data, "--train", "10", "--test", "6"))
+        self.assertEqual(self.json_of(art("evaluate", self.model, "--data", "cifar10", "--data-dir", data, "--json"))["images"], 6)
+        self.assert_refused(art("evaluate", self.model, "--data", "cifar100", "--data-dir", data), "cifar100")
+
+    def test_inspect_has_a_row_a_layer_in_the_networks_order(self):
+        result = self.json_of(art("inspect", self.model, "--json"))
+        self.assertEqual(result["layers"][0]["shape"], [32, 3, 3, 3])
+        self.assertEqual(result["layers"][-1]["shape"], [10, 128])
+        self.assertEqual(len(result["layers"]), 10)
+        for key in ("kept", "weights"):
+            total = "prunable" if key == "weights" else key
+            self.assertEqual(sum(layer[key] for layer in result["layers"]), result[total])
+        for layer in result["layers"]:
+            self.assertEqual(set(layer), {"name", "shape", "weights", "kept", "density"})
+        text = self.assert_done(art("inspect", self.model)).stdout
+        for layer in result["layers"]:
+            self.assertIn(layer["name"], text)
+
+    def test_the_picture_is_plain_ascii_unless_the_locale_says_utf8(self):
+        for locale, plain in (("C", True), ("en_US.UTF-8", False)):
+            result = self.assert_done(art("inspect", self.run_folder, "--picture", env={"LC_ALL": locale, "COLUMNS": "72"}))
+            self.assertEqual(result.stdout.isascii(), plain)
+            self.assertIn("finetune", result.stdout)
+            self.assertNotIn("\x1b", result.stdout)
+            self.assertLessEqual(max(map(len, result.stdout.splitlines()[-14:])), 72)
+
+    def test_prune_removes_exactly_what_it_is_asked_to(self):
+        out = self.folder / "pruned"
+        result = self.json_of(art("prune", self.run_folder / "dense", "--prune-rate", "0.9", "--out", out, "--json"))
+        self.assertEqual(result["kept"], result["prunable"] - int(0.9 * result["prunable"]))
+        self.assertEqual(self.json_of(art("inspect", out, "--json"))["kept"], result["kept"])
+        self.assertEqual(self.json_of(art("evaluate", out, "--limit", "8", "--json"))["prune_rate"], 0.9)
+
+    def test_predict_names_the_class_and_resizes_what_has_another_size(self):
+        images = [self.image("small.bmp", 32, 32), self.image("wide.bmp", 50, 40)]
+        result = art("predict", self.model, *images, "--json")
+        predictions = self.json_of(result)
+        self.assertEqual([p["file"] for p in predictions], [str(i) for i in images])
+        for p in predictions:
+            self.assertEqual(set(p), {"file", "class", "label", "probability"})
+            self.assertIn(p["class"], range(10))
+            self.assertGreaterEqual(p["probability"], 0.1)
+            self.assertIn(p["label"], "circle ring square frame triangle cross star crescent stripes dots".split())
+        self.assertIn("wide.bmp: 40 x 50 pixels, brought to 32 x 32", result.stderr)
+        self.assertNotIn("small.bmp", result.stderr)
+        self.assert_refused(art("predict", self.model, self.folder / "none.png"), "none.png")
+
+    def test_import_takes_pytorch_names_and_refuses_a_missing_one(self):
+        tensors = resnet8_tensors()
+        file = self.folder / "net.safetensors"
+        model = self.folder / "imported"
+        write_safetensors(file, tensors)
+        result = self.json_of(art("import", file, "--network", "resnet-8", "--classes", "10", "--data", "cifar10", "--out", model, "--json"))
+        self.assertEqual((result["network"], result["kept"]), ("resnet-8", result["prunable"]))
+        first = self.json_of(art("inspect", model, "--json"))
+        self.assertEqual(first["data"], "cifar10")
+        self.assertEqual(first["layers"][0]["weights"], 32 * 3 * 9)
+        del tensors["layer2.0.downsample.0.weight"]
+        write_safetensors(file, tensors)
+        self.assert_refused(art("import", file, "--network", "resnet-8", "--classes", "10", "--out", self.folder / "other"),
+                            "layer2.0.downsample.0.weight")
+        self.assertFalse((self.folder / "other").exists())
+
+    def test_generated_data_are_checked_and_can_be_trained_on(self):
+        data = self.folder / "data"
+        result = self.json_of(art("data", "generate", data, "--train", "40", "--test", "10", "--json"))
+        self.assertEqual((result["train"], result["test"], result["usable"]), (40, 10, True))
+        self.assertEqual(self.json_of(art("data", "check", "cifar10", data, "--json"))["train"], 40)
+        trained = art(*TINY, "--data", "cifar10", "--data-dir", data, "--limit", "32", "--test-limit", "10", "--json",
+                      "--out", self.folder / "run")
+        self.assertIn(trained.returncode, (0, 3), trained.stderr)       # 3: ten images may well be guessed at chance
+        self.assertEqual(json.loads(trained.stdout)["images"], 10)
+        self.assertEqual(self.json_of(art("evaluate", self.folder / "run", "--data-dir", data, "--json"))["images"], 10)
+
+    def image(self, name, width, height):
+        """A 24-bit BMP file."""
+        row = bytes(random.Random(name).randrange(256) for _ in range(3 * width))
+        row += bytes(-len(row) % 4)
+        pixels = row * height
+        head = struct.pack("<2sIHHI", b"BM", 54 + len(pixels), 0, 0, 54)
+        info = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, len(pixels), 2835, 2835, 0, 0)
+        file = self.folder / name
+        file.write_bytes(head + info + pixels)
+        return file
+
+
+def resnet8_tensors():
+    """Names and shapes of PyTorch's state dict; the values are small random numbers, the variances 1."""
+    shapes = {}
+
+    def norm(name, channels):
+        for part in ("weight", "bias", "running_mean", "running_var"):
+            shapes[name + "." + part] = [channels]
+
+    shapes["conv1.weight"] = [32, 3, 3, 3]
+    norm("bn1", 32)
+    before = 32
+    for stage, channels in ((1, 32), (2, 64), (3, 128)):
+        block = "layer%d.0." % stage
+        shapes[block + "conv1.weight"] = [channels, before, 3, 3]
+        norm(block + "bn1", channels)
+        shapes[block + "conv2.weight"] = [channels, channels, 3, 3]
+        norm(block + "bn2", channels)
+        if before != channels:
+            shapes[block + "downsample.0.weight"] = [channels, before, 1, 1]
+            norm(block + "downsample.1", channels)
+        before = channels
+    shapes["fc.weight"] = [10, 128]
+    shapes["fc.bias"] = [10]
+    return shapes
+
+
+def write_safetensors(file, shapes):
+    numbers = random.Random(1)
+    header, data = {}, bytearray()
+    for name, shape in shapes.items():
+        count = 1
+        for size in shape:
+            count *= size
+        begin = len(data)
+        if name.endswith("running_var"):
+            data += struct.pack("<%df" % count, *([1.0] * count))
+        else:
+            data += struct.pack("<%df" % count, *(numbers.uniform(-0.1, 0.1) for _ in range(count)))
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [begin, len(data)]}
+    text = json.dumps(header).encode()
+    file.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+if __name__ == "__main__":
+    unittest.main()
