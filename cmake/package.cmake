@@ -12,7 +12,8 @@ write_basic_package_version_file(hypersparse-config-version.cmake COMPATIBILITY 
 install(FILES ${PROJECT_BINARY_DIR}/hypersparse-config.cmake ${PROJECT_BINARY_DIR}/hypersparse-config-version.cmake
   DESTINATION ${package_dir})
 
-file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /) # from the .pc file up to the prefix: it may be moved
+file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /) # up from the .pc file: the prefix may be moved
+string(REGEX REPLACE "/$" "" pc_prefix "${pc_prefix}")
 configure_file(cmake/hypersparse.pc.in hypersparse.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/hypersparse.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -26,7 +26,7 @@ using net_type = loss_multiclass_log<
                  relu<con<48, 3, 3, 2, 2,
                  relu<con<32, 3, 3, 2, 2,
                  relu<con<16, 3, 3, 2, 2,
-                 input_rgb_image>>>>>>>>;
+                 input_rgb_image>>>>>>>>>;
 
 static double accuracy(net_type& net, const hypersparse::labelled_images& test)
 {

@@ -8,21 +8,13 @@
 #include <hypersparse/plugins/kernels/device_check.h>
 #include <hypersparse/plugins/training/durable_file.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <sstream>
-#include <thread>
 
 namespace hypersparse::program
 {
     namespace
     {
-        unsigned thread_count(const train_settings& settings)
-        {
-            return settings.threads != 0 ? settings.threads : std::max(1u, std::thread::hardware_concurrency());
-        }
-
         void check_data(const dataset& data, const train_settings& settings)
         {
             if (data.train.images.size() < 2)
@@ -33,7 +25,7 @@ namespace hypersparse::program
         training_data shown_data(const dataset& data, const train_settings& settings)
         {
             return {.train = &data.train, .test = &data.test, .batch_size = settings.batch_size, .augment = settings.augment,
-                .clean_scoring = settings.clean_scoring, .seed = settings.seed, .threads = thread_count(settings)};
+                .clean_scoring = settings.clean_scoring, .seed = settings.seed, .threads = settings.threads};
         }
 
         model_info describe(const dataset& data, const train_settings& settings)
@@ -52,7 +44,7 @@ namespace hypersparse::program
             std::cerr << (request.resume ? "going on with " : "training ") << s.network << " (" << net.parameters()
                 << " parameters) on " << s.data << ": " << data.train.images.size() << " training and "
                 << data.test.images.size() << " test images of " << net.classes() << " classes, prune rate " << s.art.prune_rate
-                << ", seed " << s.seed << ", " << thread_count(s) << " threads" << std::endl;
+                << ", seed " << s.seed << ", " << s.threads << " threads" << std::endl;
         }
 
         // The state of the checkpoint, or of a new run. metrics.jsonl is cut back to what that state knows.
@@ -127,9 +119,9 @@ namespace hypersparse::program
         require_device();
         const train_settings& settings = request->settings;
         const run_directory run = request->resume ? run_directory::existing(request->run) : run_directory::fresh(request->run);
-        set_blas_threads(thread_count(settings));
+        set_blas_threads(settings.threads);
         dataset_options options = settings.dataset();
-        options.threads = thread_count(settings);
+        options.threads = settings.threads;
         const dataset data = load_dataset(settings.data, options);
         check_data(data, settings);
         const auto net = make_network(settings.network, {.classes = data.class_names.size(), .rows = data.rows,

@@ -7,7 +7,10 @@
 #include <hypersparse/networks/network_table.h>
 #include <hypersparse/plugins/training/durable_file.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iostream>
+#include <thread>
 
 namespace hypersparse::program
 {
@@ -65,7 +68,7 @@ namespace hypersparse::program
             app.add_option("--lr", s.art.learning_rate, "learning rate")
                 ->check(number_within("(0, inf)"))->group(group)->capture_default_str();
             app.add_option("--lr-steps", s.art.learning_rate_steps, "ascending epochs of phase finetune at which the rate falls")
-                ->delimiter(',')->check(number_within(whole_number))->group(group)->capture_default_str();
+                ->delimiter(',')->take_all()->check(number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--lr-decay", s.art.learning_rate_decay, "factor by which it falls")
                 ->check(number_within("(0, 1]"))->group(group)->capture_default_str();
             app.add_option("--momentum", s.art.momentum, "momentum")
@@ -78,7 +81,8 @@ namespace hypersparse::program
 
         void add_run_options(CLI::App& app, train_settings& s)
         {
-            app.add_option("--threads", s.threads, "threads of the computation and of preparing images; 0: one for each core")
+            app.add_option("--threads", s.threads, "threads of the computation and of preparing images; 0: one for each core. Their number "
+                "is kept with the run, since the last bits of its sums depend on it")
                 ->check(number_within("[0, 1024]"))->capture_default_str();
             app.add_option("--checkpoint-minutes", s.checkpoint_minutes, "a checkpoint is written so often, and after every epoch")
                 ->check(number_within("(0, inf)"))->capture_default_str();
@@ -94,6 +98,7 @@ namespace hypersparse::program
 
             train_line()
             {
+                app.option_defaults()->take_last();     // a script may add to a line that has the option already
                 auto* out_option = app.add_option("--out", out, "folder for the run; it is created")->configurable(false);
                 app.add_option("--resume", request.run, "folder of a run that was stopped: it goes on, bit by bit the same")
                     ->configurable(false)->excludes(out_option);
@@ -138,8 +143,12 @@ namespace hypersparse::program
             if (!differing.empty())
                 throw usage_error("train: a run goes on with the options it was started with, found others:" + differing
                     + "; leave them out, or start another run with --out");
-            if (line.app.get_option("--threads")->count() != 0)
+            if (line.app.get_option("--threads")->count() != 0 && given.threads != 0 && given.threads != stored.threads)
+            {
+                std::cerr << "note: " << given.threads << " threads instead of " << stored.threads
+                    << ": sums are split in another way, so the last bits may differ from here on" << std::endl;
                 stored.threads = given.threads;
+            }
             if (line.app.get_option("--checkpoint-minutes")->count() != 0)
                 stored.checkpoint_minutes = given.checkpoint_minutes;
             given = stored;
@@ -158,6 +167,8 @@ namespace hypersparse::program
             adopt_stored_settings(line);
         else
             request.run = line.out;
+        if (request.settings.threads == 0)
+            request.settings.threads = std::max(1u, std::thread::hardware_concurrency());
         if (request.run.empty())
             throw usage_error("train: expected --out RUN, the folder for the run, or --resume RUN, found neither (art train --help)");
         request.settings.schedule();    // checks what depends on several options

@@ -31,7 +31,7 @@ namespace hypersparse::program
         std::string penalty = "hypersparse";
         art_options art;                    // but for the penalty, see schedule()
         std::uint64_t seed = 1;
-        unsigned threads = 0;               // 0: one for each core
+        unsigned threads = 0;               // 0: one for each core, until the request has been read
         double checkpoint_minutes = 5;
 
         art_options schedule() const;

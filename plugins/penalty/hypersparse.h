@@ -53,9 +53,7 @@ namespace hypersparse
 
         HYPERSPARSE_HOST_DEVICE static HYPERSPARSE_ALWAYS_INLINE float slope(float w, const slope_coefficients& c)
         {
-            const float a = w < 0 ? -w : w;
-            const float size = c.strength * sech2_of(c.scale * a);
-            return w > 0 ? size : (w < 0 ? -size : 0.0f);
+            return sign_of(w) * c.strength * sech2_of(c.scale * fabsf(w));
         }
     };
 }

@@ -3,6 +3,7 @@
 #define HYPERSPARSE_PLUGINS_PENALTY_L1_H
 
 #include <hypersparse/plugins/penalty/penalty_policy.h>
+#include <hypersparse/plugins/penalty/tanh_sech.h>
 
 namespace hypersparse
 {
@@ -20,7 +21,7 @@ namespace hypersparse
 
         HYPERSPARSE_HOST_DEVICE static HYPERSPARSE_ALWAYS_INLINE float slope(float w, const slope_coefficients&)
         {
-            return w > 0 ? 1.0f : (w < 0 ? -1.0f : 0.0f);
+            return sign_of(w);
         }
     };
 }

@@ -4,6 +4,7 @@
 
 #include <hypersparse/plugins/kernels/momentum_step.h>
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ namespace hypersparse
                 - #name() == "hypersparse"
         !*/
 
-        template <penalty_policy policy>
+        template <typename policy>
+            requires (!std::same_as<policy, penalty> && penalty_policy<policy>)    // the first answer keeps copies out of the second question
         penalty(const policy& p);
         /*!
             ensures

@@ -28,7 +28,8 @@ namespace hypersparse
         policy policy_;
     };
 
-    template <penalty_policy policy>
+    template <typename policy>
+        requires (!std::same_as<policy, penalty> && penalty_policy<policy>)
     penalty::penalty(const policy& p) : model_(std::make_shared<model_type<policy>>(p))
     {
     }

@@ -31,9 +31,12 @@ class Commands(ArtTest):
         self.assertEqual(self.json_of(art("evaluate", self.run_folder, "--limit", "7", "--json"))["images"], 7)
         self.assertEqual(self.json_of(art("evaluate", self.run_folder, "--json"))["images"], 1000)
 
-    def test_evaluate_does_not_depend_on_threads(self):
-        losses = {self.json_of(art("evaluate", self.model, "--limit", "32", "--threads", n, "--json"))["loss"] for n in (1, 2, 3)}
-        self.assertEqual(len(losses), 1)
+    def test_threads_change_the_last_bits_of_an_evaluation_at_most(self):
+        results = [self.json_of(art("evaluate", self.model, "--limit", "32", "--threads", n, "--json")) for n in (1, 2, 2, 3)]
+        self.assertEqual(results[1]["loss"], results[2]["loss"])
+        for result in results:
+            self.assertEqual(result["accuracy"], results[0]["accuracy"])
+            self.assertAlmostEqual(result["loss"], results[0]["loss"], delta=1e-5)
 
     def test_logits_are_written_as_a_numpy_array(self):
         file = self.folder / "logits.npy"

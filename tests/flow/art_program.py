@@ -15,7 +15,7 @@ PATIENCE = 300  # seconds after which a run that hangs is given up
 # The smallest run with all three phases: some seconds.
 TINY = ["train", "--network", "resnet-8", "--data", "shapes", "--limit", "64", "--test-limit", "32", "--batch-size", "16",
         "--warmup-epochs", "1", "--max-art-epochs", "2", "--finetune-epochs", "2", "--lr", "0.02", "--lr-steps", "1",
-        "--lambda-init", "1e-4", "--prune-rate", "0.5", "--threads", "2"]
+        "--lambda-init", "1e-4", "--prune-rate", "0.5", "--threads", "1"]
 
 
 def art(*arguments, **options):

@@ -111,7 +111,7 @@ class Train(ArtTest):
 
     def test_a_finished_run_says_so_and_changes_nothing(self):
         before = {file.name: file.read_bytes() for file in self.whole.iterdir()}
-        result = self.assert_done(art("train", "--resume", self.whole, "--threads", "1", "--seed", "1"))
+        result = self.assert_done(art("train", "--resume", self.whole, "--threads", "2", "--seed", "1"))
         self.assertIn("this run is finished", result.stderr)
         self.assertEqual(before, {file.name: file.read_bytes() for file in self.whole.iterdir()})
 

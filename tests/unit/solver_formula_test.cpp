@@ -69,7 +69,7 @@ namespace
 
         double slope(double w) const
         {
-            if (w == 0)
+            if (w == 0 || options.regularizer.is_none())
                 return 0;
             if (options.regularizer.name() == "l1")
                 return w > 0 ? 1 : -1;

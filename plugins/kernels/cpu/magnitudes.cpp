@@ -95,19 +95,27 @@ namespace hypersparse::cpu
         HYPERSPARSE_TARGET_CLONES
         void add_magnitudes(const float* w, std::size_t n, partial_sums& sums, std::array<std::uint32_t, lanes>& largest)
         {
+            // Copies in registers: sums and largest could be one memory, for all the compiler knows.
+            std::array<double, lanes> sum = sums.lane;
+            std::array<std::uint32_t, lanes> top = largest;
             std::size_t i = 0;
             for (; i + lanes <= n; i += lanes)
+            {
                 for (std::size_t j = 0; j < lanes; ++j)
                 {
                     const std::uint32_t bits = std::bit_cast<std::uint32_t>(w[i + j]) & 0x7fffffffu;
-                    largest[j] = largest[j] < bits ? bits : largest[j];
-                    sums.lane[j] += std::bit_cast<float>(bits);
+                    top[j] = top[j] < bits ? bits : top[j];
                 }
+                for (std::size_t j = 0; j < lanes; ++j)
+                    sum[j] += std::bit_cast<float>(std::bit_cast<std::uint32_t>(w[i + j]) & 0x7fffffffu);
+            }
             for (std::size_t j = 0; i < n; ++i, ++j)
             {
-                largest[j] = std::max(largest[j], magnitude_bits(w[i]));
-                sums.lane[j] += std::abs(w[i]);
+                top[j] = std::max(top[j], magnitude_bits(w[i]));
+                sum[j] += std::abs(w[i]);
             }
+            sums.lane = sum;
+            largest = top;
         }
 
         HYPERSPARSE_TARGET_CLONES
