@@ -52,12 +52,9 @@ namespace hypersparse::program
             line += "  pruned " + percent(*m.pruned_accuracy);
         if (m.test_accuracy)
             line += "  test " + percent(*m.test_accuracy);
-        if (m.best_accuracy)
-            line += "  best " + percent(*m.best_accuracy);
         if (m.lambda != 0)
             line += "  lambda " + number("%.3g", m.lambda);
-        return line + "  density " + percent(m.density) + "  lr " + number("%.3g", m.learning_rate)
-            + number("  %.0f images/s", m.images_per_second);
+        return line + "  density " + percent(m.density) + number("  %.0f images/s", m.images_per_second);
     }
 
     std::string draw_accuracies(const std::string& metrics, const terminal& looks)
