@@ -8,6 +8,7 @@
 #include <hypersparse/plugins/report/progress_bar.h>
 #include <hypersparse/plugins/training/collapse_guard.h>
 
+#include <algorithm>
 #include <iostream>
 #include <sstream>
 
@@ -15,7 +16,8 @@ namespace hypersparse::program
 {
     namespace
     {
-        // Of the network before it was pruned: its last epoch. On the test images, or the training images if there are none.
+        // Of the network before it was pruned, in its best epoch: under the penalty its running averages lag behind its weights,
+        // so that of the last epoch says little. On the test images, or the training images if there are none.
         std::optional<double> dense_accuracy_in(const std::string& metrics)
         {
             std::optional<double> result;
@@ -26,7 +28,8 @@ namespace hypersparse::program
                 if (epoch.at("phase") == "finetune")
                     continue;
                 const auto& test = epoch.at("test_accuracy");
-                result = (test.is_null() ? epoch.at("train_accuracy") : test).get<double>();
+                const double accuracy = (test.is_null() ? epoch.at("train_accuracy") : test).get<double>();
+                result = std::max(result.value_or(0), accuracy);
             }
             return result;
         }
@@ -35,7 +38,7 @@ namespace hypersparse::program
         {
             std::string text = "pruned " + percent(result.accuracy());
             if (dense)
-                text = "dense " + percent(*dense) + ", " + text;
+                text = "dense at best " + percent(*dense) + ", " + text;
             return text + " of " + std::to_string(result.images) + " " + images + " images";
         }
     }
