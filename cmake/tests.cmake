@@ -28,7 +28,7 @@ function(hypersparse_test path)
   target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK)
   target_link_libraries(${name} PRIVATE hypersparse::hypersparse Boost::unit_test_framework
     hypersparse_private_dependencies ${arg_LINK})
-  hypersparse_our_code(${name})
+  hypersparse_program(${name})
   if(NOT MSVC)
     target_compile_options(${name} PRIVATE -O1)     # most of the time a test takes is that of its compiler
   endif()

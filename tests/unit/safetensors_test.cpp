@@ -107,7 +107,9 @@ BOOST_AUTO_TEST_CASE(broken_json_is_refused)
     is_refused(file_of("{}{}", ""), "not valid JSON");
     is_refused(file_of("{\"a\":NaN}", ""), "not valid JSON");
     is_refused(file_of("{\"\xff\":1}", ""), "not valid JSON");
-    is_refused(file_of("{\"a\":" + std::string(100000, '['), ""), "nested too deeply");
+    std::string deep = "{\"a\":";
+    deep.append(100000, '[');
+    is_refused(file_of(deep, ""), "nested too deeply");
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_occurs_twice_is_refused_at_every_level)

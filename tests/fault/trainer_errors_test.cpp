@@ -2,7 +2,7 @@
 #define BOOST_TEST_MODULE trainer_errors
 #include <boost/test/unit_test.hpp>
 
-#include "tiny_task.h"
+#include "../flow/tiny_task.h"
 
 using namespace hypersparse;
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Runs the program art for the tests beside this file: ART_PROGRAM names it."""
+"""Runs the program art for the tests in flow and fault: ART_PROGRAM names it."""
 import json
 import os
 import pathlib
@@ -84,3 +84,13 @@ class ArtTest(unittest.TestCase):
         process.send_signal(number)
         errors = process.communicate(timeout=PATIENCE)[1]
         return process.returncode, errors
+
+
+class ComparedWithAWholeRun(ArtTest):
+    @classmethod
+    def setUpClass(cls):
+        """One run without interruption, with which the others are compared."""
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.whole = pathlib.Path(folder.name) / "whole"
+        cls.result = art(*TINY, "--out", cls.whole, "--json")
