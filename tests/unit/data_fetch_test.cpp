@@ -75,6 +75,23 @@ BOOST_AUTO_TEST_CASE(a_data_set_is_fetched_unpacked_and_checked)
     BOOST_TEST(names_in(folder.path()) == archive_and_folder, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(an_archive_in_zip_form_is_unpacked_too)
+{
+    temporary_folder folder, source;
+    dataset_options options;
+    options.directory = (source.path() / "cifar-10-batches-bin").string();
+    options.shapes_train = 40;
+    options.shapes_test = 10;
+    write_shapes(options);
+    const std::string file = (source.path() / "a.zip").string();
+    BOOST_REQUIRE(run_program({"python3", "-m", "zipfile", "-c", file, options.directory}) == 0);
+    const std::string bytes = read_bytes(file);
+    const dataset_archive zip = {"cifar10", "http://unused.invalid/", "cifar-10.zip", bytes.size(), dlib::md5(bytes), "cifar-10-batches-bin"};
+    http_server server(bytes, {.broken_connections = 1});
+    BOOST_TEST(fetch_archive(zip, options_for(folder, server)).train == 40);
+    BOOST_TEST(names_in(folder.path()) == (std::vector<std::string>{"cifar-10-batches-bin", "cifar-10.zip"}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_there_is_not_fetched_again)
 {
     temporary_folder folder;
