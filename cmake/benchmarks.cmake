@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # hypersparse_benchmark(NAME): one Google Benchmark program from benchmarks/NAME.cpp. Benchmarks are run by hand, not by CTest.
 find_package(benchmark CONFIG QUIET)
 if(NOT benchmark_FOUND)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # dlib keeps its tensors where it was built to keep them, so our kernels must be built for the same side.
 # Switches stand in the target's definitions where dlib is built beside us, and in its config.h where it is installed.
 get_target_property(dlib_definitions dlib::dlib INTERFACE_COMPILE_DEFINITIONS)

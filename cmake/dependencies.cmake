@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Finds what the project builds on. Nothing is downloaded here: scripts/bootstrap does that, when it is asked to.
 # (A message that begins with a blank is printed as one line.)
 find_package(Threads REQUIRED)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Headers are included as <hypersparse/solvers/hypersparse_sgd.h>. In the build tree a link gives the source root that name;
 # the installed package has the same layout. Where links are not to be had, each configuration copies the headers.
 set(HYPERSPARSE_INCLUDE_TREE ${PROJECT_BINARY_DIR}/include)

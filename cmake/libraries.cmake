@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # hypersparse_library(target): a library of ours, seen by its users as <hypersparse/...> and compiled as all our code.
 include(GNUInstallDirs)
 include(include_tree)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # What 'cmake --install' puts down: the libraries, the headers, a CMake package and a pkg-config file.
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/hypersparse)

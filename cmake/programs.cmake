@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # hypersparse_program(target): a program of ours, compiled as all our code, with dlib's headers parsed once for all programs.
 include(warnings)
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # hypersparse_art_test(FOLDER/NAME): one CTest entry for tests/FOLDER/NAME.py, which runs the program art from outside.
 find_package(Python3 3.8 REQUIRED COMPONENTS Interpreter)
 

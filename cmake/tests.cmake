@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # hypersparse_test(FOLDER/NAME [HOST_ONLY] [LABELS …] [LINK …]): one executable and one CTest entry for tests/FOLDER/NAME.cpp (called in tests/FOLDER).
 # The folder is the label. A file of which a precondition fails (no GPU) and no test fails shows as Skipped, never as passed.
 find_package(Boost 1.70 CONFIG QUIET COMPONENTS unit_test_framework)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # hypersparse_our_code(target): what every target of ours is compiled with. Nothing of it reaches a consumer, except that a
 # library built with sanitizers asks for them at link time.
 option(HYPERSPARSE_WARNINGS_AS_ERRORS "Treat warnings in our own code as errors" ${PROJECT_IS_TOP_LEVEL})

@@ -13,7 +13,7 @@ namespace hypersparse
               "num_batches_tracked" counters have no meaning here and are passed over.
         throws
             - dlib::error naming the file, if it is not a valid safetensors file, holds another type than F32, or does not
-              have exactly the tensors of this network (all that is wrong is listed); net is then as before
+              have exactly the tensors of this network, as network::set_pytorch_tensors() says; net is then as before
     !*/
 
     void export_pytorch(const network& net, std::ostream& out);

@@ -134,8 +134,9 @@ namespace hypersparse
             ensures
                 - takes all parameters and running averages from tensors, in any order
             throws
-                - network_error listing every missing, unexpected, repeated and wrongly shaped name and every tensor with
-                  a number that cannot be (not finite, or a negative variance); the network is then as before
+                - network_error, if a name is missing, unexpected or repeated, or a tensor has another shape or a number that
+                  cannot be (not finite, or a negative variance). Every kind of fault is listed, with the first twelve names
+                  of each and the number of the others. The network is then as before.
         !*/
 
     protected:

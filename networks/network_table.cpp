@@ -16,7 +16,8 @@ namespace hypersparse
             std::unique_ptr<network> (*make)(const network_options&);
         };
 
-        // A new network takes a row here and a file in networks/instances/.
+        // A new network takes a row here, a file in networks/instances/ and its name in networks/CMakeLists.txt. A new
+        // architecture is declared in make_network_of.h, too.
         constexpr table_row table[] = {
             {"resnet-8", &make_network_of<resnet<8>>},
             {"resnet-14", &make_network_of<resnet<14>>},

@@ -27,7 +27,8 @@ namespace hypersparse
             - the parameters of net are allocated
         ensures
             - convolutions: weights from N(0, sqrt(2/(size*size*channels))), channels being the ones read (fan::in) or
-              the filters (fan::out); fully connected layers: weights from N(0, 0.01); all biases 0
+              the filters (fan::out); fully connected layers: weights from N(0, 0.01); all biases 0. The second number
+              of N is the standard deviation.
             - batch normalisations: gamma 1, beta 0, running averages as start_like_pytorch() leaves them
             - the numbers depend on seed, the layer's position among those with weights and the weight's index alone;
               neither std::rand nor the number of classes plays a part in the convolutions

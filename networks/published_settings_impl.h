@@ -7,6 +7,7 @@
 #include <hypersparse/plugins/layers/prepare.h>
 #include <hypersparse/plugins/weights/weight_count.h>
 
+#include <cmath>
 #include <type_traits>
 
 namespace hypersparse

@@ -9,12 +9,10 @@ namespace hypersparse
 {
     namespace impl
     {
-        void throw_non_finite(std::size_t layer, const dlib::tensor& params, const frozen_step& step)
+        void throw_non_finite(const std::string& layer, const frozen_step& step)
         {
-            throw non_finite_error("training diverged: expected finite weights and gradients, found others in the layer with "
-                + std::to_string(params.size()) + " parameters (computational layer " + std::to_string(layer)
-                + " from the output) at step " + std::to_string(step.index)
-                + ": lower the learning rate or lambda, or check the data");
+            throw non_finite_error("training diverged: expected finite weights and gradients, found others in " + layer
+                + " at step " + std::to_string(step.index) + ": lower the learning rate or lambda, or check the data");
         }
     }
 
@@ -67,8 +65,7 @@ namespace hypersparse
     {
         if (generation_ == coordinator_->momentum_generation())
             return velocity_;
-        const dlib::resizable_tensor* restarted = coordinator_->restarted_velocity(layer);
-        return restarted ? *restarted : dlib::resizable_tensor();
+        return coordinator_->restarted_momentum(layer).velocity;
     }
 
     void hypersparse_sgd::set_steps(std::size_t steps)
@@ -78,14 +75,13 @@ namespace hypersparse
 
     void hypersparse_sgd::adopt_restarted_momentum(std::size_t layer, const dlib::tensor& gradient)
     {
-        const std::size_t generation = coordinator_->momentum_generation();
-        if (velocity_.size() != gradient.size() || generation != generation_)
+        if (velocity_.size() != gradient.size() || generation_ != coordinator_->momentum_generation())
         {
-            const dlib::resizable_tensor* restarted = coordinator_->restarted_velocity(layer);
+            auto [generation, velocity] = coordinator_->restarted_momentum(layer);
             velocity_.copy_size(gradient);
             velocity_ = 0;
-            if (restarted && restarted->size() == gradient.size())
-                velocity_ = *restarted;
+            if (velocity.size() == gradient.size())
+                velocity_ = std::move(velocity);
             generation_ = generation;
         }
         step_.copy_size(gradient);

@@ -29,7 +29,7 @@ namespace hypersparse
             return plan;
         }
 
-        [[noreturn]] void throw_non_finite(std::size_t layer, const dlib::tensor& params, const frozen_step& step);
+        [[noreturn]] void throw_non_finite(const std::string& layer, const frozen_step& step);
     }
 
     template <typename net_type>
@@ -75,7 +75,7 @@ namespace hypersparse
             const step_plan plan = impl::plan_step(learning_rate, l, step);
             const bool finite = step.options.regularizer.step(step_, velocity_, params, gradient, plan, step.measurement);
             if (!finite)
-                impl::throw_non_finite(layer, params, step);
+                impl::throw_non_finite(coordinator_->name_of(params), step);
             return step_;
         }
         catch (...)

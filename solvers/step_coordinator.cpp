@@ -160,10 +160,21 @@ namespace hypersparse
         ++momentum_generation_;
     }
 
-    const dlib::resizable_tensor* step_coordinator::restarted_velocity(std::size_t layer) const
+    step_coordinator::momentum_start step_coordinator::restarted_momentum(std::size_t layer) const
     {
         std::lock_guard lock(mutex_);
-        return layer < velocities_.size() && velocities_[layer].size() != 0 ? &velocities_[layer] : nullptr;
+        return {momentum_generation_, layer < velocities_.size() ? velocities_[layer] : dlib::resizable_tensor()};
+    }
+
+    std::string step_coordinator::name_of(const dlib::tensor& params) const
+    {
+        std::lock_guard lock(mutex_);
+        for (const weight_tensor& weights : network_.weights)
+            if (weights.params == &params)
+                return weights.name();
+        const std::size_t layer = find_layer(params);
+        return "the layer with " + std::to_string(params.size()) + " parameters"
+            + (layer == no_layer ? "" : " (computational layer " + std::to_string(layer) + " from the output)");
     }
 
     void step_coordinator::store_failure(std::exception_ptr failure)

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace hypersparse
@@ -100,12 +101,25 @@ namespace hypersparse
         void set_steps(std::size_t steps);
         penalty_measurement last_measurement() const;
 
+        struct momentum_start
+        {
+            std::size_t generation = 0;         // how often momentum was restarted
+            dlib::resizable_tensor velocity;    // to start from; empty: from 0
+        };
+
         std::size_t momentum_generation() const;
         void restart_momentum(std::vector<dlib::resizable_tensor> velocities);
-        const dlib::resizable_tensor* restarted_velocity(std::size_t layer) const;
+        momentum_start restarted_momentum(std::size_t layer) const;
         /*!
             ensures
-                - returns the tensor given to restart_momentum() for this layer, or nullptr if the buffer starts at 0
+                - returns what restart_momentum() was last given for this layer
+        !*/
+
+        std::string name_of(const dlib::tensor& params) const;
+        /*!
+            ensures
+                - returns the name of the layer with these parameters, as reports and `art inspect` have it, or its size and
+                  place if it has no prunable weights
         !*/
 
         void store_failure(std::exception_ptr failure);

@@ -68,6 +68,12 @@ class ArtTest(unittest.TestCase):
         for text in expected:
             self.assertIn(text, result.stderr)
 
+    def assert_refused_after_remarks(self, result, *expected):
+        """As assert_refused(), for what is found out after the program has said what it does."""
+        self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
+        for text in expected:
+            self.assertIn(text, result.stderr.splitlines()[-1])
+
     def assert_same_run(self, one, other):
         for name in ("model", "model-last", "dense"):
             self.assertEqual((one / name).read_bytes(), (other / name).read_bytes(), name)

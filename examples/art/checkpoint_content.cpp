@@ -12,13 +12,14 @@ namespace hypersparse::program
 {
     namespace
     {
-        constexpr const char* version = "art_train_1";
+        constexpr const char* version = "art_train_2";
     }
 
     std::string pack_checkpoint(const checkpoint_content& content, art_controller& controller)
     {
         std::ostringstream out;
         dlib::serialize(std::string(version), out);
+        dlib::serialize(content.options, out);
         dlib::serialize(content.data_digest, out);
         dlib::serialize(content.metrics, out);
         dlib::serialize(content.seconds, out);
@@ -26,7 +27,8 @@ namespace hypersparse::program
         return std::move(out).str();
     }
 
-    checkpoint_content unpack_checkpoint(const std::string& payload, art_controller& controller)
+    checkpoint_content unpack_checkpoint(const std::string& payload, art_controller& controller,
+        const std::function<void(const checkpoint_content&)>& accept)
     {
         std::istringstream in(payload);
         std::string found;
@@ -34,9 +36,11 @@ namespace hypersparse::program
         if (found != version)
             throw dlib::error("checkpoint: expected version '" + std::string(version) + "', found '" + found + "'");
         checkpoint_content content;
+        dlib::deserialize(content.options, in);
         dlib::deserialize(content.data_digest, in);
         dlib::deserialize(content.metrics, in);
         dlib::deserialize(content.seconds, in);
+        accept(content);
         controller.load(in);
         return content;
     }

@@ -6,6 +6,7 @@
 #include <hypersparse/plugins/training/art_controller.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace hypersparse::program
@@ -17,6 +18,7 @@ namespace hypersparse::program
                 What a checkpoint of `art train` holds beside the state of ART.
         !*/
 
+        std::string options;                // as options_that_matter() gives them
         std::uint64_t data_digest = 0;      // of the training images: on others the run would not go on, but become another
         std::string metrics;                // metrics.jsonl so far
         double seconds = 0;                 // of training so far
@@ -24,12 +26,17 @@ namespace hypersparse::program
 
     std::string pack_checkpoint(const checkpoint_content& content, art_controller& controller);
 
-    checkpoint_content unpack_checkpoint(const std::string& payload, art_controller& controller);
+    checkpoint_content unpack_checkpoint(
+        const std::string& payload,
+        art_controller& controller,
+        const std::function<void(const checkpoint_content&)>& accept
+    );
     /*!
         ensures
+            - accept has seen the content before the controller was touched: it throws if this is no checkpoint of its run
             - the controller goes on where pack_checkpoint() saw it
         throws
-            - dlib::error if payload was not written by pack_checkpoint() of a like run
+            - what accept throws, and dlib::error if payload was not written by pack_checkpoint() of a like run
     !*/
 
     std::uint64_t digest_of(const labelled_images& data);

@@ -4,6 +4,7 @@
 
 #include <hypersparse/plugins/data/fetch.h>
 #include <hypersparse/plugins/data/shapes.h>
+#include <hypersparse/plugins/report/terminal.h>
 
 #include <nlohmann/json.hpp>
 
@@ -31,8 +32,9 @@ namespace hypersparse::program
                     {"remarks", report.remarks}}.dump() << std::endl;
                 return;
             }
+            const std::string place = report.directory.empty() ? "" : " in " + report.directory;
             if (report.usable())
-                std::cout << report.name << " in " << report.directory << ": " << report.train << " training and " << report.test
+                std::cout << report.name << place << ": " << report.train << " training and " << report.test
                     << " test images of " << report.rows << " x " << report.cols << ", " << report.classes << " classes\n";
             for (const std::string& problem : report.problems)
                 std::cout << "problem: " << problem << '\n';
@@ -42,16 +44,22 @@ namespace hypersparse::program
 
         int check_data(const data_request& request)
         {
-            const dataset_report report = check_dataset(request.name, request.generated.directory);
+            const std::string& directory = request.generated.directory;
+            if (request.name == "shapes" && !directory.empty())
+                throw usage_error("data check: expected no DIR, since shapes is generated, found " + directory + "; leave it out");
+            if (request.name != "shapes" && directory.empty())
+                throw usage_error("data check: expected DIR, the folder of " + request.name + ", found none");
+            const dataset_report report = check_dataset(request.name, directory);
             print(report, request.json);
             if (report.usable())
                 return exit_done;
-            throw usage_error("data check: " + request.generated.directory + " cannot be used: " + report.problems.front());
+            throw usage_error("data check: " + request.name + " in " + directory + " cannot be used: " + report.problems.front());
         }
 
         int fetch_data(data_request request)
         {
             request.fetch.directory = request.generated.directory;
+            request.fetch.quiet = request.fetch.quiet || !query_terminal(standard_stream::error).interactive;
             print(fetch_dataset(request.name, request.fetch), request.json);
             return exit_done;
         }
@@ -64,10 +72,32 @@ namespace hypersparse::program
             print(report, request.json);
             return exit_done;
         }
+
+        // CLI11 does not say what it found.
+        void demand_subcommand(const arguments& args)
+        {
+            const std::string found = args.empty() ? "none" : "'" + args[0] + "'";
+            for (const char* known : {"fetch", "check", "generate", "--help", "-h"})
+                if (!args.empty() && args[0] == known)
+                    return;
+            throw usage_error("data: expected a subcommand, fetch, check or generate, found " + found + " (art data --help)");
+        }
+
+        CLI::Validator web_address()
+        {
+            return CLI::Validator(
+                [](std::string& text) -> std::string
+                {
+                    const bool known = text.rfind("http://", 0) == 0 || text.rfind("https://", 0) == 0;
+                    return known ? "" : "expected an address that begins with http:// or https://, found " + text;
+                },
+                "URL");
+        }
     }
 
     int data_command(const arguments& args)
     {
+        demand_subcommand(args);
         data_request request;
         std::string& directory = request.generated.directory;
         CLI::App app("Data sets: get, verify or make one.", "art data");
@@ -79,7 +109,8 @@ namespace hypersparse::program
         CLI::App* fetch = app.add_subcommand("fetch", "download a data set from its makers' page, check and unpack it");
         fetch->add_option("NAME", request.name, "data set")->required()->check(one_of(fetchable));
         fetch->add_option("DIR", directory, "folder")->required();
-        fetch->add_option("--from", request.fetch.base_url, "address of a mirror, before the archive's name");
+        fetch->add_option("--from", request.fetch.base_url, "address of a mirror, before the archive's name")
+            ->check(web_address());
         fetch->add_flag("--quiet", request.fetch.quiet, "no progress of the download");
         add_json_flag(*fetch, request.json);
 
@@ -91,10 +122,10 @@ namespace hypersparse::program
         CLI::App* generate = app.add_subcommand("generate", "write the generated shapes as files of CIFAR-10");
         generate->add_option("DIR", directory, "folder")->required();
         generate->add_option("--train", request.generated.shapes_train, "training images")
-            ->check(number_within("[5, 1e7]"))->capture_default_str();
+            ->check(whole_number_within("[5, 1e7]"))->capture_default_str();
         generate->add_option("--test", request.generated.shapes_test, "test images")
-            ->check(number_within("[1, 1e7]"))->capture_default_str();
-        generate->add_option("--seed", request.generated.seed, "seed")->check(number_within("[0, 1e18]"))->capture_default_str();
+            ->check(whole_number_within("[1, 1e7]"))->capture_default_str();
+        generate->add_option("--seed", request.generated.seed, "seed")->check(whole_number_within("[0, 1e18]"))->capture_default_str();
         add_json_flag(*generate, request.json);
 
         if (!parse(app, args))

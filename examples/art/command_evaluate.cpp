@@ -6,6 +6,7 @@
 #include "evaluation.h"
 #include "layer_report.h"
 #include "model_input.h"
+#include "output_file.h"
 
 #include <hypersparse/plugins/data/datasets.h>
 #include <hypersparse/plugins/deploy/npy.h>
@@ -38,11 +39,26 @@ namespace hypersparse::program
             app.add_option("MODEL", r.model, "model file, or the folder of a run")->required();
             app.add_option("--data", r.data, "data set; by default the one the model was trained on")->check(one_of(dataset_names()));
             app.add_option("--data-dir", r.data_dir, "folder of the data set");
-            app.add_option("--limit", r.limit, "take the first N test images; 0: all")->check(number_within("[0, 1e9]"));
+            app.add_option("--limit", r.limit, "take the first N test images; 0: all")->check(whole_number_within("[0, 1e9]"));
             app.add_option("--logits", r.logits, "write the outputs to FILE.npy: float32, (images, classes)");
-            app.add_option("--threads", r.threads, "threads; 0: one for each core")->check(number_within("[0, 1024]"));
+            app.add_option("--threads", r.threads, "threads; 0: one for each core")->check(whole_number_within("[0, 1024]"));
             add_json_flag(app, r.json);
             return parse(app, args);
+        }
+
+        // The accuracy says little then; but names may differ in their spelling only.
+        void warn_of_other_classes(const loaded_model& model, const dataset& data)
+        {
+            const auto& expected = model.info.class_names;
+            const auto& found = data.class_names;
+            for (std::size_t i = 0; i < std::min(expected.size(), found.size()); ++i)
+                if (expected[i] != found[i])
+                {
+                    std::cerr << "warning: " << model.file << ": expected the classes of " << (model.info.data.empty() ? "its data"
+                        : model.info.data) << ", found others in " << data.name << ": class " << i << " is '" << expected[i]
+                        << "' in the model, '" << found[i] << "' in the data" << std::endl;
+                    return;
+                }
         }
 
         labelled_images load_test_images(const evaluate_request& request, const loaded_model& model, unsigned threads)
@@ -68,6 +84,7 @@ namespace hypersparse::program
                     + model.file + ", found " + size_of(data.rows, data.cols) + " in " + name);
             if (data.test.images.empty())
                 throw usage_error("evaluate: expected test images in " + name + ", found none");
+            warn_of_other_classes(model, data);
             return std::move(data.test);
         }
 
@@ -99,6 +116,8 @@ namespace hypersparse::program
         evaluate_request request;
         if (!read_request(args, request))
             return exit_done;
+        if (!request.logits.empty())
+            demand_place_for_logits("evaluate", request.logits);
         const unsigned threads = request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
         set_blas_threads(threads);
         const loaded_model model = open_model(request.model);

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "data_description.h"
 #include "layer_report.h"
+#include "output_file.h"
 
 #include <hypersparse/networks/import_pytorch.h>
 #include <hypersparse/networks/model_file.h>
@@ -34,12 +35,12 @@ namespace hypersparse::program
             CLI::App app("Makes a model from a safetensors file that holds a PyTorch state dict.", "art import");
             app.add_option("FILE", r.file, "safetensors file")->required();
             app.add_option("--network", r.network, "network")->required()->check(one_of(network_names()));
-            app.add_option("--classes", r.classes, "number of classes")->required()->check(number_within("[1, 1e6]"));
+            app.add_option("--classes", r.classes, "number of classes")->required()->check(whole_number_within("[1, 1e6]"));
             app.add_option("--data", r.data, "data set it was trained on: gives size, names of classes, and the mean and deviation "
                 "with which images are normalised (without it they are only divided by 255)")->check(one_of(dataset_names()));
-            app.add_option("--data-dir", r.data_dir, "folder of the data set; cifar10, cifar100 and tinyimagenet need none");
-            app.add_option("--rows", r.rows, "height of the images")->check(number_within("[16, 1024]"));
-            app.add_option("--cols", r.cols, "width of the images")->check(number_within("[16, 1024]"));
+            app.add_option("--data-dir", r.data_dir, "folder of the data set; only folder needs one");
+            app.add_option("--rows", r.rows, "height of the images")->check(whole_number_within("[16, 1024]"));
+            app.add_option("--cols", r.cols, "width of the images")->check(whole_number_within("[16, 1024]"));
             app.add_option("--out", r.out, "file for the model")->required();
             add_json_flag(app, r.json);
             return parse(app, args);
@@ -51,6 +52,7 @@ namespace hypersparse::program
         import_request request;
         if (!read_request(args, request))
             return exit_done;
+        demand_place_for_model("import", request.out, request.file);
         require_device();
         data_description data;
         if (!request.data.empty())

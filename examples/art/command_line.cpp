@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "command_line.h"
 
+#include "config_file.h"
+
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 
@@ -29,10 +32,20 @@ namespace hypersparse::program
                     && (high_included ? value <= high : value < high);
             }
         };
+
+        std::string name_of(const CLI::App& app)
+        {
+            std::string name = app.get_name();
+            for (const CLI::App* subcommand : app.get_subcommands())
+                name += ' ' + subcommand->get_name();
+            return name;
+        }
     }
 
     bool parse(CLI::App& app, const arguments& args)
     {
+        if (app.get_config_ptr() != nullptr)
+            app.config_formatter(std::make_shared<config_file>(app));
         try
         {
             app.parse(arguments(args.rbegin(), args.rend()));   // CLI11 takes them from the back
@@ -45,7 +58,8 @@ namespace hypersparse::program
         }
         catch (const CLI::ParseError& e)
         {
-            throw usage_error(app.get_name().substr(4) + ": " + e.what() + " (" + app.get_name() + " --help)");
+            const std::string name = name_of(app);
+            throw usage_error(name.substr(4) + ": " + e.what() + " (" + name + " --help)");
         }
     }
 
@@ -59,6 +73,22 @@ namespace hypersparse::program
                 if (CLI::detail::lexical_cast(text, value) && bounds.holds(value))
                     return {};
                 return "expected a number in " + range + ", found " + text;
+            },
+            "in " + range);
+    }
+
+    CLI::Validator whole_number_within(const std::string& range)
+    {
+        const number_range bounds(range);
+        return CLI::Validator(
+            [bounds, range](std::string& text) -> std::string
+            {
+                if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos)
+                    return "expected a whole number, found " + text;
+                text.erase(0, std::min(text.find_first_not_of('0'), text.size() - 1));  // CLI11 reads 010 as octal
+                if (bounds.holds(std::stod(text.size() > 300 ? "1e300" : text)))
+                    return {};
+                return "expected a whole number in " + range + ", found " + text;
             },
             "in " + range);
     }

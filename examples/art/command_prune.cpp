@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "layer_report.h"
 #include "model_input.h"
+#include "output_file.h"
 
 #include <hypersparse/plugins/pruning/prune.h>
 
@@ -26,6 +27,7 @@ namespace hypersparse::program
         if (!parse(app, args))
             return exit_done;
 
+        demand_place_for_model("prune", to, model_file_of(from));
         loaded_model model = open_model(from);
         const auto weights = model.net->weights();
         const sparsity_report report = layerwise ? prune_layerwise(weights, prune_rate) : prune(weights, prune_rate);

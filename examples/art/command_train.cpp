@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "blas_threads.h"
 #include "commands.h"
+#include "epoch_report.h"
 #include "train_observer.h"
 #include "train_summary.h"
 
@@ -10,6 +11,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <sstream>
 
 namespace hypersparse::program
 {
@@ -44,23 +46,39 @@ namespace hypersparse::program
             std::cerr << (request.resume ? "going on with " : "training ") << s.network << " (" << net.parameters()
                 << " parameters) on " << s.data << ": " << data.train.images.size() << " training and "
                 << data.test.images.size() << " test images of " << net.classes() << " classes, prune rate " << s.art.prune_rate
-                << ", seed " << s.seed << ", " << s.threads << " threads" << std::endl;
+                << ", seed " << s.seed << ", " << counted(s.threads, "thread") << std::endl;
+        }
+
+        void demand_same_options(const std::string& of_checkpoint, const std::string& of_file)
+        {
+            std::istringstream then(of_checkpoint), now(of_file);
+            std::string differing, old_line, new_line;
+            while (std::getline(then, old_line) && std::getline(now, new_line))
+                if (old_line != new_line)
+                    differing += (differing.empty() ? "" : ", ") + new_line + " (it was " + old_line.substr(old_line.find('=') + 2) + ")";
+            if (!differing.empty())
+                throw usage_error("train: expected in options.toml what the run was started with, found " + differing
+                    + "; put it back, or start another run with --out");
         }
 
         // The state of the checkpoint, or of a new run. metrics.jsonl is cut back to what that state knows.
-        checkpoint_content restore(const run_directory& run, bool resume, const dataset& data, art_controller& controller)
+        checkpoint_content restore(
+            const run_directory& run, const train_request& request, const dataset& data, art_controller& controller)
         {
             checkpoint_content content;
+            content.options = options_that_matter(request.settings);
             content.data_digest = digest_of(data.train);
-            if (resume)
+            if (request.resume)
                 run.read_checkpoint(
                     [&](const std::string& payload)
                     {
-                        const std::uint64_t found = content.data_digest;
-                        content = unpack_checkpoint(payload, controller);
-                        if (content.data_digest != found)
-                            throw usage_error("train: expected the training images that the run was started with, found others "
-                                "in --data-dir");
+                        content = unpack_checkpoint(payload, controller, [found = content](const checkpoint_content& stored)
+                        {
+                            demand_same_options(stored.options, found.options);
+                            if (stored.data_digest != found.data_digest)
+                                throw usage_error("train: expected the training images that the run was started with, found "
+                                    "others in --data-dir");
+                        });
                     },
                     [](const std::string& remark) { std::cerr << remark << std::endl; });
             write_durably(run.metrics(), content.metrics);
@@ -90,7 +108,7 @@ namespace hypersparse::program
             const model_info info = describe(data, settings);
             const auto subject = net.make_subject(shown_data(data, settings));
             art_controller controller(*subject, settings.schedule());
-            checkpoint_content content = restore(run, request.resume, data, controller);
+            checkpoint_content content = restore(run, request, data, controller);
             const bool was_finished = controller.phase() == art_phase::finished;
             train_observer observer(run, settings, info, net, controller, std::move(content));
             try

@@ -20,8 +20,8 @@ namespace hypersparse::program
     data_description describe_data(const std::string& name, const std::string& directory);
     /*!
         ensures
-            - returns what a model needs to know of a data set: from its files if directory is not empty, and otherwise from what
-              has been published about cifar10, cifar100 and tinyimagenet
+            - returns what a model needs to know of a data set: from its files if directory is not empty, and otherwise what
+              find_published_set() has, or what load_dataset() gives without a folder
         throws
             - dlib::error if neither is to be had
     !*/

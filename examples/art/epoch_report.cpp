@@ -33,6 +33,11 @@ namespace hypersparse::program
 
     std::string percent(double fraction) { return number("%.2f %%", 100 * fraction); }
 
+    std::string counted(std::size_t number, const std::string& thing)
+    {
+        return std::to_string(number) + ' ' + thing + (number == 1 ? "" : "s");
+    }
+
     std::string json_line(const epoch_metrics& m)
     {
         const ordered_json line = {{"phase", to_string(m.phase)}, {"epoch", m.epoch}, {"loss", m.loss},

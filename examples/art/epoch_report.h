@@ -22,6 +22,7 @@ namespace hypersparse::program
     !*/
 
     std::string percent(double fraction);   // "93.75 %"
+    std::string counted(std::size_t number, const std::string& thing);   // "1 epoch", "2 epochs"
 
     std::string draw_accuracies(const std::string& metrics, const terminal& looks);
     /*!

@@ -12,12 +12,17 @@ namespace hypersparse::program
         return label < info.class_names.size() ? info.class_names[label] : std::to_string(label);
     }
 
+    std::string model_file_of(const std::string& path)
+    {
+        std::error_code ignored;
+        return std::filesystem::is_directory(path, ignored) ? path + "/model" : path;
+    }
+
     loaded_model open_model(const std::string& path)
     {
         require_device();
-        std::error_code ignored;
         loaded_model model;
-        model.file = std::filesystem::is_directory(path, ignored) ? path + "/model" : path;
+        model.file = model_file_of(path);
         model.net = load_model(model.file, model.info);
         return model;
     }

@@ -15,10 +15,16 @@ namespace hypersparse::program
         std::string class_name(std::size_t label) const;    // the number itself, if classes have no names
     };
 
+    std::string model_file_of(const std::string& path);
+    /*!
+        ensures
+            - returns path/model if path is a folder, as that of a run, and path otherwise
+    !*/
+
     loaded_model open_model(const std::string& path);
     /*!
         ensures
-            - returns the model in the file path, or in path/model where path is the folder of a run
+            - returns the model in model_file_of(path)
         throws
             - file_error in one line
     !*/

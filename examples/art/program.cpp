@@ -4,6 +4,7 @@
 #include "commands.h"
 
 #include <hypersparse/networks/network_error.h>
+#include <hypersparse/plugins/data/data_error.h>
 #include <hypersparse/plugins/layers/loss_multiclass_log_counted.h>
 #include <hypersparse/plugins/training/art_subject.h>
 
@@ -51,29 +52,49 @@ namespace hypersparse::program
             std::fprintf(stderr, "art: %s\n", line.c_str());
             return status;
         }
+
+        bool output_is_written()
+        {
+            std::cout.flush();
+            return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good();
+        }
+
+        std::string command_names()
+        {
+            std::string names;
+            for (const command& c : commands)
+                names += std::string(" ") + c.name;
+            return names;
+        }
+
+        int dispatch(const arguments& args)
+        {
+            if (args.empty())
+                throw usage_error("expected a command, found none: art --help lists them");
+            if (args[0] == "--help" || args[0] == "-h")
+            {
+                std::cout << help();
+                return exit_done;
+            }
+            if (args[0] == "--version")
+            {
+                std::cout << "art " HYPERSPARSE_VERSION "\n";
+                return exit_done;
+            }
+            for (const command& c : commands)
+                if (args[0] == c.name)
+                    return c.run({args.begin() + 1, args.end()});
+            throw usage_error("unknown command '" + args[0] + "': expected one of" + command_names());
+        }
     }
 
     int run(const arguments& args)
     {
-        if (args.empty())
-            throw usage_error("expected a command, found none: art --help lists them");
-        if (args[0] == "--help" || args[0] == "-h")
-        {
-            std::cout << help();
-            return exit_done;
-        }
-        if (args[0] == "--version")
-        {
-            std::cout << "art " HYPERSPARSE_VERSION "\n";
-            return exit_done;
-        }
-        for (const command& c : commands)
-            if (args[0] == c.name)
-                return c.run({args.begin() + 1, args.end()});
-        std::string known;
-        for (const command& c : commands)
-            known += std::string(" ") + c.name;
-        throw usage_error("unknown command '" + args[0] + "': expected one of" + known);
+        const int status = dispatch(args);
+        if (status == exit_done && !output_is_written())
+            throw result_error("stdout: expected to write the whole result, found that a part of it cannot be written; "
+                "check the disk, or what stdout is connected to");
+        return status;
     }
 
     int report_exception() noexcept
@@ -87,6 +108,7 @@ namespace hypersparse::program
         catch (const training_error& e) { return say(exit_no_result, e.what()); }
         catch (const label_error& e) { return say(exit_no_result, e.what()); }
         catch (const dlib::fatal_error& e) { return say(exit_no_result, e.what()); }
+        catch (const fetch_error& e) { return say(exit_no_result, e.what()); }
         catch (const dlib::error& e) { return say(exit_usage, e.what()); }
         catch (const std::bad_alloc&) { return say(exit_no_result, "expected enough memory, found too little: try a smaller --batch-size"); }
         catch (const std::exception& e) { return say(exit_no_result, e.what()); }

@@ -93,13 +93,13 @@ namespace hypersparse::program
     {
         if (phase == art_phase::art)
             bar_.print("phase art: the penalty grows until the pruned copy is as good as the dense network, for at most "
-                + std::to_string(schedule_.max_art_epochs) + " epochs");
+                + counted(schedule_.max_art_epochs, "epoch"));
         if (phase == art_phase::finetune)
             bar_.print("phase finetune: " + percent(1 - schedule_.prune_rate) + " of the weights stay, the others are held at zero");
     }
 
     // At both moments the network in training is the one that is to be saved.
-    void train_observer::art_ends(const network_state&, const epoch_metrics&)
+    void train_observer::dense_ends(const network_state&)
     {
         model_info dense = info_;
         dense.prune_rate = 0;

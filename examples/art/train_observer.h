@@ -35,7 +35,7 @@ namespace hypersparse::program
         void after_epoch(const epoch_metrics& metrics) override;
         void checkpoint() override;
         void phase_begins(art_phase phase) override;
-        void art_ends(const network_state& dense, const epoch_metrics& metrics) override;
+        void dense_ends(const network_state& dense) override;
         void new_best(const network_state& pruned, const epoch_metrics& metrics) override;
         void warning(const std::string& text) override;
 

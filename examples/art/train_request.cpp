@@ -2,7 +2,9 @@
 #include "train_request.h"
 
 #include "command_line.h"
+#include "epoch_report.h"
 #include "run_directory.h"
+#include "train_checks.h"
 
 #include <hypersparse/networks/network_table.h>
 #include <hypersparse/plugins/training/durable_file.h>
@@ -27,15 +29,15 @@ namespace hypersparse::program
                 ->check(one_of(dataset_names()))->group(group)->capture_default_str();
             app.add_option("--data-dir", s.data_dir, "folder of the data set")->group(group);
             app.add_option("--rows", s.rows, "height to which the images of a folder are brought")
-                ->check(number_within("[16, 1024]"))->group(group)->capture_default_str();
+                ->check(whole_number_within("[16, 1024]"))->group(group)->capture_default_str();
             app.add_option("--cols", s.cols, "width to which the images of a folder are brought")
-                ->check(number_within("[16, 1024]"))->group(group)->capture_default_str();
+                ->check(whole_number_within("[16, 1024]"))->group(group)->capture_default_str();
             app.add_option("--limit", s.limit, "take the first N training images; 0: all")
-                ->check(number_within(whole_number))->group(group)->capture_default_str();
+                ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--test-limit", s.test_limit, "take the first N test images; 0: all")
-                ->check(number_within(whole_number))->group(group)->capture_default_str();
+                ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--batch-size", s.batch_size, "images in a step")
-                ->check(number_within("[2, 65536]"))->group(group)->capture_default_str();
+                ->check(whole_number_within("[2, 65536]"))->group(group)->capture_default_str();
             app.add_flag("--augment,!--no-augment", s.augment, "crop and flip training images (on by default)")->group(group);
             app.add_flag("--clean-scoring", s.clean_scoring, "judge pruned copies on images without augmentation")->group(group);
         }
@@ -52,7 +54,7 @@ namespace hypersparse::program
             app.add_option("--eta", s.art.eta, "growth of the strength from epoch to epoch")
                 ->check(number_within("(0, inf)"))->group(group)->capture_default_str();
             app.add_option("--window", s.art.window, "b: a pruned copy is judged with b neighbours on each side")
-                ->check(number_within("[0, 1000]"))->group(group)->capture_default_str();
+                ->check(whole_number_within("[0, 1000]"))->group(group)->capture_default_str();
             app.add_flag("--published-count", s.art.published_count, "keep one weight fewer, as the published code does")->group(group);
         }
 
@@ -60,15 +62,15 @@ namespace hypersparse::program
         {
             const std::string group = "Schedule and solver";
             app.add_option("--warmup-epochs", s.art.warmup_epochs, "epochs of plain training")
-                ->check(number_within(whole_number))->group(group)->capture_default_str();
+                ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--max-art-epochs", s.art.max_art_epochs, "most epochs of phase art; it ends when the pruned copy is as good")
-                ->check(number_within(whole_number))->group(group)->capture_default_str();
+                ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--finetune-epochs", s.art.finetune_epochs, "epochs of training the pruned network")
-                ->check(number_within(whole_number))->group(group)->capture_default_str();
+                ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--lr", s.art.learning_rate, "learning rate")
                 ->check(number_within("(0, inf)"))->group(group)->capture_default_str();
             app.add_option("--lr-steps", s.art.learning_rate_steps, "ascending epochs of phase finetune at which the rate falls")
-                ->delimiter(',')->take_all()->check(number_within(whole_number))->group(group)->capture_default_str();
+                ->delimiter(',')->take_all()->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--lr-decay", s.art.learning_rate_decay, "factor by which it falls")
                 ->check(number_within("(0, 1]"))->group(group)->capture_default_str();
             app.add_option("--momentum", s.art.momentum, "momentum")
@@ -76,14 +78,14 @@ namespace hypersparse::program
             app.add_option("--weight-decay", s.art.weight_decay, "weight decay, on all parameters")
                 ->check(number_within("[0, inf)"))->group(group)->capture_default_str();
             app.add_option("--seed", s.seed, "of weights, order and augmentation: the same seed gives the same run")
-                ->check(number_within("[0, 1e18]"))->group(group)->capture_default_str();
+                ->check(whole_number_within("[0, 1e18]"))->group(group)->capture_default_str();
         }
 
         void add_run_options(CLI::App& app, train_settings& s)
         {
             app.add_option("--threads", s.threads, "threads of the computation and of preparing images; 0: one for each core. Their number "
                 "is kept with the run, since the last bits of its sums depend on it")
-                ->check(number_within("[0, 1024]"))->capture_default_str();
+                ->check(whole_number_within("[0, 1024]"))->capture_default_str();
             app.add_option("--checkpoint-minutes", s.checkpoint_minutes, "a checkpoint is written so often, and after every epoch")
                 ->check(number_within("(0, inf)"))->capture_default_str();
         }
@@ -99,9 +101,9 @@ namespace hypersparse::program
             train_line()
             {
                 app.option_defaults()->take_last();     // a script may add to a line that has the option already
-                auto* out_option = app.add_option("--out", out, "folder for the run; it is created")->configurable(false);
-                app.add_option("--resume", request.run, "folder of a run that was stopped: it goes on, bit by bit the same")
-                    ->configurable(false)->excludes(out_option);
+                app.add_option("--out", out, "folder for the run; it is created")->configurable(false);
+                app.add_option("--resume", request.run, "folder of a run that was stopped: it goes on, bit by bit the same. Without "
+                    "a name it is the folder of --out")->expected(0, 1)->configurable(false);
                 app.set_config("--config", "", "file with any of these options in TOML or INI; the command line wins");
                 app.allow_config_extras(CLI::config_extras_mode::error);
                 add_json_flag(app, request.json);
@@ -145,10 +147,12 @@ namespace hypersparse::program
                     + "; leave them out, or start another run with --out");
             if (line.app.get_option("--threads")->count() != 0 && given.threads != 0 && given.threads != stored.threads)
             {
-                std::cerr << "note: " << given.threads << " threads instead of " << stored.threads
+                std::cerr << "note: " << counted(given.threads, "thread") << " instead of " << stored.threads
                     << ": sums are split in another way, so the last bits may differ from here on" << std::endl;
                 stored.threads = given.threads;
             }
+            if (line.app.get_option("--data-dir")->count() != 0)
+                stored.data_dir = given.data_dir;
             if (line.app.get_option("--checkpoint-minutes")->count() != 0)
                 stored.checkpoint_minutes = given.checkpoint_minutes;
             given = stored;
@@ -163,6 +167,10 @@ namespace hypersparse::program
         train_request& request = line.request;
         make_absolute(request.settings.data_dir);
         request.resume = line.app.get_option("--resume")->count() != 0;
+        if (request.resume && request.run.empty())
+            request.run = line.out;
+        else if (request.resume && !line.out.empty())
+            throw usage_error("train: expected --resume RUN or --out RUN --resume, found a name for both");
         if (request.resume)
             adopt_stored_settings(line);
         else
@@ -171,7 +179,7 @@ namespace hypersparse::program
             request.settings.threads = std::max(1u, std::thread::hardware_concurrency());
         if (request.run.empty())
             throw usage_error("train: expected --out RUN, the folder for the run, or --resume RUN, found neither (art train --help)");
-        request.settings.schedule();    // checks what depends on several options
+        check_combination(request.settings);
         return request;
     }
 }

@@ -61,7 +61,7 @@ namespace hypersparse::program
         return {
             {"network", toml(s.network)},
             {"data", toml(s.data)},
-            {"data-dir", toml(s.data_dir)},
+            {"data-dir", toml(s.data_dir), false},
             {"rows", toml(s.rows)},
             {"cols", toml(s.cols)},
             {"limit", toml(s.limit)},
@@ -86,6 +86,15 @@ namespace hypersparse::program
             {"seed", toml(s.seed)},
             {"threads", toml(s.threads), false},
             {"checkpoint-minutes", toml(s.checkpoint_minutes), false}};
+    }
+
+    std::string options_that_matter(const train_settings& settings)
+    {
+        std::string lines;
+        for (const named_value& entry : named_values(settings))
+            if (entry.matters)
+                lines += entry.name + " = " + entry.value + '\n';
+        return lines;
     }
 
     std::string to_toml(const train_settings& settings)

@@ -52,6 +52,12 @@ namespace hypersparse::program
 
     std::vector<named_value> named_values(const train_settings& settings);
 
+    std::string options_that_matter(const train_settings& settings);
+    /*!
+        ensures
+            - returns a line "name = value" for every option that decides what the run gives
+    !*/
+
     std::string to_toml(const train_settings& settings);
     /*!
         ensures

@@ -9,6 +9,7 @@
 #include <hypersparse/plugins/training/collapse_guard.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 
@@ -41,6 +42,42 @@ namespace hypersparse::program
                 text = "dense at best " + percent(*dense) + ", " + text;
             return text + " of " + std::to_string(result.images) + " " + images + " images";
         }
+
+        // Of the files of a run those that are there: without phase art there is no dense model, for one.
+        std::string files_of(const run_directory& run)
+        {
+            std::string names;
+            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.options()})
+                if (std::filesystem::exists(file))
+                    names += (names.empty() ? "" : ",") + std::filesystem::path(file).filename().string();
+            return run.path() + "/{" + names + "}";
+        }
+
+        // A word that a shell reads as it stands.
+        std::string shell_word(const std::string& text)
+        {
+            const char* plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=:,./@%";
+            if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
+                return text;
+            std::string quoted;
+            for (const char c : text)
+                quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+            return "'" + quoted + "'";
+        }
+
+        std::string evaluate_line(const std::string& model, const train_settings& s)
+        {
+            std::string line = "art evaluate " + shell_word(model);
+            if (!s.data_dir.empty())
+                line += " --data " + s.data + " --data-dir " + shell_word(s.data_dir);
+            return s.test_limit == 0 ? line : line + " --limit " + std::to_string(s.test_limit);
+        }
+
+        std::string next_lines(const std::string& model, const train_settings& s, bool has_test)
+        {
+            const std::string inspect = "art inspect " + shell_word(model);
+            return has_test ? evaluate_line(model, s) + "\n          " + inspect : inspect;
+        }
     }
 
     void conclude_run(const run_directory& run, const train_request& request, const dataset& data, const std::string& metrics,
@@ -59,8 +96,8 @@ namespace hypersparse::program
             out << draw_accuracies(metrics, looks) << '\n' << draw_densities(net->layers(), looks) << '\n';
         out << "accuracy  " << accuracies(result, dense, has_test ? "test" : "training") << '\n'
             << "time      " << clock_time(seconds) << '\n'
-            << "files     " << run.path() << "/{model,model-last,dense,metrics.jsonl,options.toml}\n"
-            << "next      art evaluate " << run.model() << ", art inspect " << run.model() << std::endl;
+            << "files     " << files_of(run) << '\n'
+            << "next      " << next_lines(run.model(), request.settings, has_test) << std::endl;
         if (request.json)
         {
             auto json = result_json(*net, info, result);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/data/cifar.h>
 #include <hypersparse/plugins/data/cifar_names.h>
+#include <hypersparse/plugins/data/published_sets.h>
 #include <hypersparse/plugins/data/whole_file.h>
 
 #include <fstream>
@@ -31,7 +32,6 @@ namespace hypersparse
             std::size_t published_train_records;    // per file
             std::size_t published_test_records;
             const std::vector<std::string>& (*class_names)();
-            channel_statistics statistics;
 
             std::size_t record_bytes() const { return label_bytes.size() + pixels; }
             std::string advice() const { return std::string("run `art data fetch ") + name + " DIR`, or point to the folder that holds it"; }
@@ -42,8 +42,7 @@ namespace hypersparse
             static const cifar_format format = {
                 "cifar10", "cifar-10-batches-bin", {{"label", 10}},
                 {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"},
-                "test_batch.bin", "batches.meta.txt", 10000, 10000, cifar10_class_names,
-                {{.4914F, .4822F, .4465F}, {.2023F, .1994F, .2010F}}};
+                "test_batch.bin", "batches.meta.txt", 10000, 10000, cifar10_class_names};
             return format;
         }
 
@@ -51,8 +50,7 @@ namespace hypersparse
         {
             static const cifar_format format = {
                 "cifar100", "cifar-100-binary", {{"coarse label", 20}, {"fine label", 100}},
-                {"train.bin"}, "test.bin", "fine_label_names.txt", 50000, 10000, cifar100_class_names,
-                {{.5071F, .4867F, .4408F}, {.2675F, .2565F, .2761F}}};
+                {"train.bin"}, "test.bin", "fine_label_names.txt", 50000, 10000, cifar100_class_names};
             return format;
         }
 
@@ -127,7 +125,7 @@ namespace hypersparse
             const fs::path folder = find_folder(format, options.directory);
             dataset result;
             result.rows = result.cols = side;
-            result.statistics = format.statistics;
+            result.statistics = published_set_named(format.name).statistics;
             result.class_names = read_class_names(format, folder);
             if (options.train)
                 for (const auto& file : format.train_files)

@@ -22,8 +22,26 @@ namespace hypersparse
 
     dataset load_cifar10(const dataset_options& options);
     dataset load_cifar100(const dataset_options& options);
+    /*!
+        ensures
+            - returns the images in the order of the files, the class names and the published statistics. A part that options
+              does not ask for is not read. The name is left empty: load_dataset() sets it.
+            - limit and test_limit drop images after all records of the files were checked
+        throws
+            - data_error if a file is missing, empty, compressed, not a whole number of records, or has a label out of range,
+              or if the file of class names is there and has not one name for each class
+    !*/
+
     void check_cifar10(const std::string& directory, dataset_report& report);
     void check_cifar100(const std::string& directory, dataset_report& report);
+    /*!
+        ensures
+            - sets report's directory, classes, rows, cols, train and test. In a file with a fault the images before it count.
+            - adds the first fault of each file of images to report.problems, and to report.remarks each file that has not as
+              many records as the published one
+        throws
+            - data_error if the file of class names is there and has not one name for each class; check_dataset() lists it
+    !*/
 
     void write_cifar10_file(const std::filesystem::path& file, const labelled_images& data);
     /*!

@@ -70,6 +70,9 @@ namespace hypersparse
         const auto& entry = find_entry(name);
         if (options.directory.empty() && entry.load != load_shapes)
             throw data_error("data set '" + name + "': expected the folder of its files, found none; pass --data-dir DIR");
+        if (!options.directory.empty() && entry.load == load_shapes)
+            throw data_error("data set 'shapes': expected no folder, since it is generated, found " + options.directory
+                + "; leave --data-dir out");
         dataset result = entry.load(options);
         result.name = name;
         return result;

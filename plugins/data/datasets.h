@@ -13,7 +13,7 @@ namespace hypersparse
 {
     struct dataset_options
     {
-        std::string directory;              // not used by shapes
+        std::string directory;              // empty for shapes
         std::size_t limit = 0;              // first training images only; 0 = all
         std::size_t test_limit = 0;         // first test images only; 0 = all
         bool train = true;                  // load the training images

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/data/idx.h>
+#include <hypersparse/plugins/data/published_sets.h>
 #include <hypersparse/plugins/data/whole_file.h>
 
 #include <cstdint>
@@ -19,23 +20,18 @@ namespace hypersparse
         struct idx_format
         {
             const char* folder;    // where torchvision puts the files
-            std::vector<std::string> class_names;
-            channel_statistics statistics;
+            const published_set& published;
         };
 
         const idx_format& mnist_format()
         {
-            static const idx_format format = {"MNIST/raw", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"},
-                                              {{.1307F, .1307F, .1307F}, {.3081F, .3081F, .3081F}}};
+            static const idx_format format = {"MNIST/raw", published_set_named("mnist")};
             return format;
         }
 
         const idx_format& fashion_mnist_format()
         {
-            static const idx_format format = {
-                "FashionMNIST/raw",
-                {"T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"},
-                {{.2860F, .2860F, .2860F}, {.3530F, .3530F, .3530F}}};
+            static const idx_format format = {"FashionMNIST/raw", published_set_named("fashion-mnist")};
             return format;
         }
 
@@ -131,8 +127,8 @@ namespace hypersparse
             const fs::path folder = find_folder(format, options.directory);
             dataset result;
             result.rows = result.cols = padded_side;
-            result.class_names = format.class_names;
-            result.statistics = format.statistics;
+            result.class_names = format.published.class_names;
+            result.statistics = format.published.statistics;
             if (options.train)
                 result.train = load_part(folder, "train");
             if (options.test)

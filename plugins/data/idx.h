@@ -20,8 +20,26 @@ namespace hypersparse
 
     dataset load_mnist(const dataset_options& options);
     dataset load_fashion_mnist(const dataset_options& options);
+    /*!
+        ensures
+            - returns the images in the order of the files, the class names and the published statistics. A part that options
+              does not ask for is not read. The name is left empty: load_dataset() sets it.
+            - a file with a dot in its name, train-images.idx3-ubyte, is taken where the published name is missing
+            - limit and test_limit drop images after the whole files were checked
+        throws
+            - data_error if a file is missing, empty, compressed, has another magic number or another size than its header
+              says, or no records, if images are not 28x28 or not as many as labels, or if a label is above 9
+    !*/
+
     void check_mnist(const std::string& directory, dataset_report& report);
     void check_fashion_mnist(const std::string& directory, dataset_report& report);
+    /*!
+        ensures
+            - sets report's directory, classes, rows, cols, train and test. A part (training or test) with a fault counts as 0
+              images.
+            - adds the first fault of each part to report.problems, and to report.remarks each part that has not as many
+              records as the published one
+    !*/
 }
 
 #endif

@@ -78,7 +78,7 @@ namespace hypersparse
 
     dlib::matrix<dlib::rgb_pixel> load_image_file(const std::filesystem::path& file)
     {
-        const auto bytes = read_whole_file(file, "replace it or take it out of the data set");
+        const auto bytes = read_whole_file(file, "replace it or leave it out");
         dlib::matrix<dlib::rgb_pixel> image;
         try
         {
@@ -87,7 +87,7 @@ namespace hypersparse
         catch (const std::exception& e)
         {
             throw data_error(file.string(), std::string("the image cannot be read: ") + e.what() +
-                                                "; replace it or take it out of the data set");
+                                                "; replace it or leave it out");
         }
         return image;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/data/image_files.h>
+#include <hypersparse/plugins/data/published_sets.h>
 #include <hypersparse/plugins/data/tiny_imagenet.h>
 #include <hypersparse/plugins/data/whole_file.h>
 
@@ -14,7 +15,6 @@ namespace hypersparse
         constexpr long side = 64;
         constexpr std::size_t published_train = 100000, published_test = 10000;
         const std::string advice = "run `art data fetch tinyimagenet DIR`, or point to the folder that holds wnids.txt";
-        const channel_statistics published_statistics = {{.480246F, .448072F, .397548F}, {.276986F, .269064F, .282082F}};
 
         struct class_table
         {
@@ -100,7 +100,7 @@ namespace hypersparse
         const auto classes = read_classes(folder);
         dataset result;
         result.rows = result.cols = side;
-        result.statistics = published_statistics;
+        result.statistics = published_set_named("tinyimagenet").statistics;
         result.class_names = read_names(folder, classes);
         if (options.train)
         {

@@ -19,7 +19,30 @@ namespace hypersparse
     !*/
 
     dataset load_tiny_imagenet(const dataset_options& options);
+    /*!
+        requires
+            - options.threads > 0
+        ensures
+            - returns the training images, in turn from each class, the test images in the order of val_annotations.txt, and
+              the published statistics. A part that options does not ask for is not read. The name is left empty:
+              load_dataset() sets it.
+            - limit and test_limit apply before images are decoded
+            - a class that words.txt does not have is named as in wnids.txt
+        throws
+            - data_error if a list is missing, empty or compressed, wnids.txt has a class twice, a line of val_annotations.txt
+              has no tab or another class, a class has no training image, or an image cannot be used or is not 64x64. What is
+              wrong with a part that options does not ask for is not noticed.
+    !*/
+
     void check_tiny_imagenet(const std::string& directory, dataset_report& report);
+    /*!
+        ensures
+            - sets report's directory, classes, rows, cols, train and test; decodes all images
+            - adds each image that cannot be used to report.problems, and a line to report.remarks if there are not as many
+              images as published
+        throws
+            - data_error as load_tiny_imagenet() for what is wrong with lists and folders; check_dataset() lists it
+    !*/
 }
 
 #endif

@@ -16,6 +16,13 @@ namespace hypersparse
 
     template <typename unsigned_type>
     unsigned_type from_little_endian(const char* bytes)
+    /*!
+        requires
+            - unsigned_type is an unsigned integer type
+            - bytes points to sizeof(unsigned_type) bytes
+        ensures
+            - returns the number that these bytes hold, lowest byte first
+    !*/
     {
         unsigned_type value = 0;
         for (std::size_t i = sizeof(value); i-- > 0;)
@@ -25,12 +32,24 @@ namespace hypersparse
 
     template <typename unsigned_type>
     void to_little_endian(unsigned_type value, char* bytes)
+    /*!
+        requires
+            - unsigned_type is an unsigned integer type
+            - bytes points to room for sizeof(unsigned_type) bytes
+        ensures
+            - writes value to bytes, lowest byte first
+    !*/
     {
         for (std::size_t i = 0; i < sizeof(value); ++i, value = static_cast<unsigned_type>(value >> 8))
             bytes[i] = static_cast<char>(value & 0xff);
     }
 
     inline void write_floats(std::ostream& out, std::span<const float> values)
+    /*!
+        ensures
+            - writes each value as four bytes, the bits of the float, lowest byte first. Whether out took them is told by its
+              state.
+    !*/
     {
         constexpr std::size_t block = 4096;     // numbers converted at a time
         std::string bytes;

@@ -46,7 +46,7 @@ namespace hypersparse
                 velocity = m velocity + d
                 step     = -lr velocity
               and, if plan.hold_zeros, for i < plan.weights with w == 0: velocity = 0, step = 0.
-            - returns true if every w and every velocity is finite
+            - returns true if every w, every velocity and every w + step is finite
             - For the penalties of penalty_table.inc this is a fused kernel, on the CPU or on the GPU; for a policy of the
               user's own it is a loop over host memory (in a CUDA build the tensors travel to the host and back).
     !*/

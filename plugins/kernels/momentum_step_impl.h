@@ -4,7 +4,10 @@
 
 #include <hypersparse/plugins/kernels/host_device.h>
 
+#include <bit>
 #include <cfloat>
+#include <cmath>
+#include <cstdint>
 
 namespace hypersparse
 {
@@ -20,7 +23,7 @@ namespace hypersparse
         #endif
         }
 
-        // One element: the formula, shared by the CPU loop and the CUDA kernel. Returns true if w and the velocity are finite.
+        // One element: the formula, shared by the CPU loop and the CUDA kernel. Returns true if w and velocity are, and stay, finite.
         template <typename policy, bool prunable>
         HYPERSPARSE_HOST_DEVICE HYPERSPARSE_ALWAYS_INLINE bool momentum_step_element(
             float& step, float& velocity, float w, float gradient,
@@ -40,7 +43,7 @@ namespace hypersparse
             velocity = v;
             step = s;
             constexpr float largest = FLT_MAX;      // nvcc would not call numeric_limits' function on the GPU
-            return (fabsf(v) <= largest) & (fabsf(w) <= largest);
+            return (fabsf(v) <= largest) & (fabsf(w) <= largest) & (fabsf(w + s) <= largest);
         }
 
         struct step_arrays

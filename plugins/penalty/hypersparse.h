@@ -40,6 +40,7 @@ namespace hypersparse
             ensures
                 - returns N, kept, t, s, sum |w|, sum tanh(s|w|), largest |w|, and the slope at 0 and at the largest.
                   t is exact; sums are taken in double, in a fixed order.
+                - at prune_rate 0 t is the smallest |w|. hypersparse_sgd does not ask for it: its lambda is 0 there.
         !*/
 
         slope_coefficients coefficients(const penalty_measurement& m) const

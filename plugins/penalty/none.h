@@ -16,6 +16,13 @@ namespace hypersparse
         static constexpr const char* name = "none";
 
         penalty_measurement measure(const std::vector<weight_tensor>& weights, double prune_rate) const;
+        /*!
+            requires
+                - 0 <= prune_rate < 1
+            ensures
+                - returns N and kept. The values of the weights are not read: everything else stays 0.
+        !*/
+
         slope_coefficients coefficients(const penalty_measurement&) const { return {}; }
 
         HYPERSPARSE_HOST_DEVICE static HYPERSPARSE_ALWAYS_INLINE float slope(float, const slope_coefficients&)

@@ -43,6 +43,6 @@ namespace hypersparse
 
     bool penalty::is_none() const
     {
-        return name() == no_penalty::name;
+        return model_->is_none();
     }
 }

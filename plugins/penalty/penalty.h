@@ -81,6 +81,7 @@ namespace hypersparse
         {
             virtual ~concept_type() = default;
             virtual std::string name() const = 0;
+            virtual bool is_none() const = 0;
             virtual penalty_measurement measure(const std::vector<weight_tensor>&, double) const = 0;
             virtual bool step(dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,
                 const step_plan&, const penalty_measurement&) const = 0;

@@ -10,6 +10,7 @@ namespace hypersparse
         explicit model_type(const policy& p) : policy_(p) {}
 
         std::string name() const override { return policy::name; }
+        bool is_none() const override { return std::same_as<policy, no_penalty>; }
 
         penalty_measurement measure(const std::vector<weight_tensor>& weights, double prune_rate) const override
         {

@@ -32,7 +32,10 @@ namespace hypersparse
         std::size_t prunable = 0;       // N
         std::size_t kept = 0;
         std::size_t nonzero = 0;
-        float threshold = 0;            // t: the smallest magnitude that may be kept; 0 if nothing was pruned or the cut was by layer
+
+        // t: smaller magnitudes were pruned, larger ones kept. Of those equal to t prune() keeps as many as its count asks for,
+        // with published_count none. 0 if nothing was pruned or the cut was by layer.
+        float threshold = 0;
 
         double density() const { return prunable == 0 ? 0 : static_cast<double>(nonzero) / static_cast<double>(prunable); }
 

@@ -50,7 +50,18 @@ namespace hypersparse
         !*/
 
         void clear();
+        /*!
+            ensures
+                - the line at the foot is gone until the next draw(), and wants_update() does not wait for a tenth of a second
+        !*/
+
         void set_width(int width) { looks_.width = width; }
+        /*!
+            requires
+                - width > 0
+            ensures
+                - from the next draw() on the terminal is taken to have so many columns
+        !*/
 
     private:
         std::ostream& out_;

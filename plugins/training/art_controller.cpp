@@ -54,8 +54,16 @@ namespace hypersparse
         }
         while (phase_ != art_phase::finished)
         {
-            if (!train_epoch(observer))
-                return false;
+            try
+            {
+                if (!train_epoch(observer))
+                    return false;
+            }
+            catch (const non_finite_error& e)
+            {
+                throw non_finite_error(std::string(e.what()) + " (phase " + to_string(phase_) + ", epoch "
+                    + std::to_string(epochs_done_ + 1) + ", about " + std::to_string(step_) + " steps into it)");
+            }
             finish_epoch(observer);
         }
         return true;
@@ -133,7 +141,7 @@ namespace hypersparse
                     + " epochs before the pruned copy was as good as the dense network: fine-tuning starts from the best so far");
             const best_snapshot best = *window_.best();     // the window's memory is free before the copy is made
             window_.restore({}, best);
-            observer.art_ends(subject_.state(), metrics);
+            observer.dense_ends(subject_.state());
         }
         metrics.seconds = epoch_seconds_ + seconds_since(start);
         observer.after_epoch(metrics);
@@ -194,6 +202,7 @@ namespace hypersparse
         if (!window_.best())        // no phase art: the network is pruned as it is
         {
             auto pruned = std::make_shared<network_state>(subject_.state());
+            observer.dense_ends(*pruned);
             prune(pruned->weights(), options_.prune_rate, {.published_count = options_.published_count});
             window_.push({subject_.score(*pruned, epochs_done_).accuracy(), pruned});
         }

@@ -136,7 +136,11 @@ namespace hypersparse
         network_state state = subject_.state();
         state.load(in);
         subject_.restore(state);
-        std::vector<dlib::resizable_tensor> velocities(load_number(in));
+        std::vector<dlib::resizable_tensor> velocities = subject_.velocities();
+        const std::uint64_t layers = load_number(in);
+        if (layers != velocities.size())
+            throw dlib::error("ART state: expected " + std::to_string(velocities.size()) + " layers, found "
+                + std::to_string(layers) + ": it was saved with another network");
         for (dlib::resizable_tensor& velocity : velocities)
             deserialize(velocity, in);
         subject_.solver().restart_momentum(std::move(velocities));

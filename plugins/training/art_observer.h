@@ -22,7 +22,8 @@ namespace hypersparse
         std::size_t phase_epoch = 0;        // within the phase, from 0
         double loss = 0;                    // mean cross entropy of the training images as they passed, nats
         double train_accuracy = 0;          // of the network in training mode, on the images as they passed
-        std::optional<double> pruned_accuracy;  // of the pruned copy, on training images
+        std::optional<double> pruned_accuracy;  // art: of the pruned copy, on training images. finetune: of the network, which
+                                                // is pruned: the test accuracy, or that of training without test images
         std::optional<double> test_accuracy;    // of the network in training (finetune: it is the pruned one)
         std::optional<double> best_accuracy;    // art: the best window's mean; finetune: the best test accuracy so far
         double lambda = 0;
@@ -65,7 +66,7 @@ namespace hypersparse
         virtual void after_epoch(const epoch_metrics&) {}
         virtual void checkpoint() {}        // the controller may be saved: after a request, and after every epoch
         virtual void phase_begins(art_phase) {}
-        virtual void art_ends(const network_state& /*dense*/, const epoch_metrics&) {}    // the dense network, before it is replaced
+        virtual void dense_ends(const network_state& /*dense*/) {}      // the dense network, before the pruned one replaces it
         virtual void new_best(const network_state& /*pruned*/, const epoch_metrics&) {} // the best fine-tuned network so far
         virtual void warning(const std::string&) {}
     };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <sstream>
 
 namespace hypersparse
@@ -19,6 +20,17 @@ namespace hypersparse
             message << "ART: expected " << name << " " << range << ", found " << value;
             throw dlib::error(message.str());
         }
+
+        void demand_ascending(const std::vector<std::size_t>& steps)
+        {
+            if (std::adjacent_find(steps.begin(), steps.end(), std::greater_equal<>()) == steps.end())
+                return;
+            std::ostringstream message;
+            message << "ART: expected learning_rate_steps in ascending order, each once, found";
+            for (const std::size_t step : steps)
+                message << ' ' << step;
+            throw dlib::error(message.str());
+        }
     }
 
     void check(const art_options& o)
@@ -31,8 +43,7 @@ namespace hypersparse
         demand(0 <= o.momentum && o.momentum < 1, "momentum", "in [0, 1)", o.momentum);
         demand(0 <= o.weight_decay && std::isfinite(o.weight_decay), "weight_decay", ">= 0", o.weight_decay);
         demand(o.window <= 1000, "window", "of at most 1000", static_cast<double>(o.window));
-        if (!std::is_sorted(o.learning_rate_steps.begin(), o.learning_rate_steps.end()))
-            throw dlib::error("ART: expected learning_rate_steps in ascending order, found others");
+        demand_ascending(o.learning_rate_steps);
         if (o.warmup_epochs + o.max_art_epochs + o.finetune_epochs == 0)
             throw dlib::error("ART: expected at least one epoch of warmup, art or finetune, found none");
     }

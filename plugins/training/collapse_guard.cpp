@@ -26,7 +26,10 @@ namespace hypersparse
 
     bool is_chance(double accuracy, std::size_t classes)
     {
-        return classes != 0 && accuracy * static_cast<double>(classes) <= 1.5;
+        if (classes < 2)
+            return false;
+        const double guessing = 1.0 / static_cast<double>(classes);
+        return accuracy <= guessing + 0.5 * guessing * (1 - guessing);
     }
 
     std::string warn_of_outgrown_gradient(const collapse_evidence& e)

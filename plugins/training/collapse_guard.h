@@ -25,7 +25,8 @@ namespace hypersparse
     bool is_chance(double accuracy, std::size_t classes);
     /*!
         ensures
-            - returns true if accuracy is at most 1.5 times that of guessing; false if the number of classes is not known
+            - returns true if accuracy is at most p + p (1 - p) / 2 with p = 1 / classes, that of guessing: 62.5 % of two
+              classes, 14.5 % of ten. False if the number of classes is not known, or 1
     !*/
 
     std::string warn_of_outgrown_gradient(const collapse_evidence& e);

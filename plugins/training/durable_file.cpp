@@ -119,7 +119,8 @@ namespace hypersparse
 
     std::string read_file(const std::string& path)
     {
-        if (std::filesystem::is_directory(path))
+        std::error_code ignored;
+        if (std::filesystem::is_directory(path, ignored))
             throw file_error(path + ": expected a file, found a folder");
         errno = 0;
         std::ifstream file(path, std::ios::binary);

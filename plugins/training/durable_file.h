@@ -26,7 +26,8 @@ namespace hypersparse
             - path holds these bytes, and will after a power failure: they are written to a temporary file in the same
               folder, synced, renamed over path, and the folder is synced (the last two steps as far as the system has them)
         throws
-            - file_error with the reason; path is what it was before then, and no temporary file is left
+            - file_error with the reason; path is what it was before then, and no temporary file is left. (Where only the
+              folder could not be synced, path holds the new bytes already, and a power failure may bring back the old ones.)
     !*/
 
     void append_durably(const std::string& path, std::string_view bytes);
@@ -34,7 +35,7 @@ namespace hypersparse
         ensures
             - these bytes are added to the end of path and synced
         throws
-            - file_error with the reason
+            - file_error with the reason; a part of the bytes may have been added then
     !*/
 
     std::string read_file(const std::string& path);

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # cmake -Dconsumer=NAME -Dhypersparse_source=... -P run_consumer.cmake: configures, builds and runs tests/consumer/NAME in a
 # folder of its own, the way a user of the library would. Called by CTest, see CMakeLists.txt.
 cmake_minimum_required(VERSION 3.24)

@@ -25,7 +25,7 @@ namespace
         void after_epoch(const epoch_metrics& m) override { epochs.push_back(m); }
         void checkpoint() override { if (at_checkpoint) at_checkpoint(); }
         void phase_begins(art_phase p) override { phases.push_back(p); }
-        void art_ends(const network_state& s, const epoch_metrics&) override { dense = s; }
+        void dense_ends(const network_state& s) override { dense = s; }
         void new_best(const network_state& s, const epoch_metrics&) override { best = s; }
         void warning(const std::string& text) override { warnings.push_back(text); }
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 import json
+import signal
 import unittest
 
 from art_program import TINY, ComparedWithAWholeRun, art, lines_of
@@ -43,6 +44,27 @@ class Train(ComparedWithAWholeRun):
     def test_resuming_with_other_options_that_matter_is_refused_with_their_names(self):
         self.assert_refused(art("train", "--resume", self.whole, "--eta", "1.5", "--seed", "1", "--prune-rate", "0.9"),
                             "--eta (1.05 in the run, 1.5 given)", "--prune-rate (0.5 in the run, 0.9 given)")
+
+    def test_a_stopped_run_whose_options_file_was_changed_is_refused_with_what_was_changed(self):
+        run = self.folder / "run"
+        self.interrupt_at(run, 1, signal.SIGINT, *TINY, "--out", run)
+        options = run / "options.toml"
+        before = options.read_text()
+        options.write_text(before.replace("lr = 0.02", "lr = 0.05").replace("window = 1", "window = 2"))
+        self.assertNotEqual(before, options.read_text())
+        self.assert_refused_after_remarks(art("train", "--resume", run), "window = 2 (it was 1)", "lr = 0.05 (it was 0.02)")
+        options.write_text(before)
+        self.assert_done(art("train", "--out", run, "--resume"))
+        self.assert_same_run(self.whole, run)
+
+    def test_resume_takes_one_name_not_two(self):
+        self.assert_refused(art("train", "--out", self.folder / "a", "--resume", self.whole), "--resume RUN or --out RUN --resume")
+        self.assert_refused(art("train", "--resume"), "--out RUN", "--resume RUN")
+
+    def test_a_run_without_phase_art_leaves_its_dense_network_too(self):
+        run = self.folder / "run"
+        art(*TINY, "--max-art-epochs", "0", "--finetune-epochs", "1", "--out", run)
+        self.assertTrue((run / "dense").is_file())
 
     def test_a_finished_run_says_so_and_changes_nothing(self):
         before = {file.name: file.read_bytes() for file in self.whole.iterdir()}

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # cmake -Dkernels=FOLDER -P every_kernel_has_a_twin.cmake: fails unless FOLDER/cpu/x.cpp and FOLDER/cuda/x.cu come in pairs.
 cmake_minimum_required(VERSION 3.24)
 file(GLOB cpu RELATIVE ${kernels}/cpu ${kernels}/cpu/*.cpp)

@@ -105,7 +105,8 @@ BOOST_AUTO_TEST_CASE(options_out_of_range_are_refused_by_name)
     refused([](art_options& o) { o.eta = 0; }, "eta");
     refused([](art_options& o) { o.learning_rate = 0; }, "learning_rate");
     refused([](art_options& o) { o.momentum = 1; }, "momentum");
-    refused([](art_options& o) { o.learning_rate_steps = {5, 3}; }, "learning_rate_steps");
+    refused([](art_options& o) { o.learning_rate_steps = {5, 3}; }, "learning_rate_steps in ascending order, each once, found 5 3");
+    refused([](art_options& o) { o.learning_rate_steps = {5, 5}; }, "found 5 5");
     refused([](art_options& o) { o.warmup_epochs = o.max_art_epochs = o.finetune_epochs = 0; }, "epoch");
     BOOST_CHECK_NO_THROW(check(options));
 }

@@ -116,3 +116,14 @@ BOOST_DATA_TEST_CASE(any_number_that_is_not_finite_is_noticed_wherever_it_stands
                 BOOST_TEST(!p.step(s.step, s.velocity, s.params, s.gradient, plan_of(4097, false), {.scale = 1, .slope_at_zero = 1}));
             }
 }
+
+BOOST_AUTO_TEST_CASE(a_step_that_takes_a_weight_out_of_range_is_reported)
+{
+    layer_state state(33);
+    const step_plan plan{.weights = 33, .biases = 33, .learning_rate = 1};
+    state.params.host()[32] = -3e38f;
+    state.gradient.host()[32] = 1e30f;
+    BOOST_TEST(penalty("none").step(state.step, state.velocity, state.params, state.gradient, plan, {}));
+    state.gradient.host()[32] = 3e38f;      // finite as everything here, but for what it leads to
+    BOOST_TEST(!penalty("none").step(state.step, state.velocity, state.params, state.gradient, plan, {}));
+}

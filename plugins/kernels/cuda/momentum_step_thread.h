@@ -16,7 +16,7 @@ namespace hypersparse::cuda
         ensures
             - the work of one thread of the CUDA kernel: momentum_step()'s formula on the elements first, first + stride,
               first + 2 stride, ...
-            - returns true if every w and every velocity among them is finite
+            - returns true if every w, every velocity and every w + step among them is finite
             - A function of its own, for the CPU too: threads do not talk to each other, so a test without a GPU can run
               them one after the other.
     !*/

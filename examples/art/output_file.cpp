@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "output_file.h"
+
+#include "program.h"
+
+#include <hypersparse/plugins/training/container.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace hypersparse::program
+{
+    namespace fs = std::filesystem;
+
+    namespace
+    {
+        bool is_model(const std::string& file)
+        {
+            try
+            {
+                read_container(file, "model");
+                return true;
+            }
+            catch (const file_error&)
+            {
+                return false;
+            }
+        }
+
+        bool is_numpy_array(const std::string& file)
+        {
+            std::string head(6, ' ');
+            std::ifstream in(file, std::ios::binary);
+            return in.read(head.data(), 6) && head == "\x93NUMPY";
+        }
+
+        void demand_place(const std::string& where, const std::string& out, bool (*may_be_replaced)(const std::string&),
+            const std::string& kind)
+        {
+            std::error_code ignored;
+            const fs::file_status status = fs::status(out, ignored);
+            if (out.empty() || (fs::exists(status) && !(fs::is_regular_file(status) && may_be_replaced(out))))
+                throw usage_error(where + ": expected the name of a new file, or of " + kind + " to be replaced, found '" + out
+                    + "', which is neither; choose another name");
+        }
+    }
+
+    void demand_place_for_model(const std::string& command, const std::string& out, const std::string& input)
+    {
+        std::error_code ignored;
+        if (fs::equivalent(out, input, ignored))
+            throw usage_error(command + ": --out: expected another file than the input, found " + out + "; choose another name");
+        demand_place(command + ": --out", out, is_model, "a model");
+    }
+
+    void demand_place_for_logits(const std::string& command, const std::string& out)
+    {
+        demand_place(command + ": --logits", out, is_numpy_array, "a NumPy array");
+    }
+}

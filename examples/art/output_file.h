@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_EXAMPLES_ART_OUTPUT_FILE_H
+#define HYPERSPARSE_EXAMPLES_ART_OUTPUT_FILE_H
+
+#include <string>
+
+namespace hypersparse::program
+{
+    void demand_place_for_model(const std::string& command, const std::string& out, const std::string& input);
+    /*!
+        ensures
+            - returns if a model may be written to out without any loss but that of another model: nothing is there, or a
+              model is that is not the file input
+        throws
+            - usage_error otherwise, and if out cannot be replaced by a file at all
+    !*/
+
+    void demand_place_for_logits(const std::string& command, const std::string& out);
+    /*!
+        ensures
+            - returns if nothing is at out, or a NumPy array
+        throws
+            - usage_error otherwise
+    !*/
+}
+
+#endif
