@@ -18,8 +18,9 @@
 #include <hypersparse/plugins/data/datasets.h>
 #include <hypersparse/plugins/training/art_controller.h>
 
-#include <cstdlib>
 #include <iostream>
+#include <stdexcept>
+#include <string>
 
 // An observer sees all that happens, and may save or stop the run. This one prints a line an epoch and keeps the best network.
 class printer : public hypersparse::art_observer
@@ -49,6 +50,17 @@ private:
     hypersparse::model_info info_;
 };
 
+// The number in words[at]; 0 if there are fewer words.
+static std::size_t number_at(int at, int count, char** words)
+{
+    if (at >= count)
+        return 0;
+    const std::string text = words[at];
+    if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string::npos)
+        throw std::invalid_argument("expected a whole number for EPOCHS and IMAGES, found " + text);
+    return std::stoul(text);
+}
+
 int main(int argc, char** argv)
 try
 {
@@ -58,8 +70,8 @@ try
                      "FOLDER holds CIFAR-10's binary files; `art data fetch cifar10 FOLDER` gets them.\n";
         return 0;
     }
-    const std::size_t epochs = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 0;
-    const std::size_t images = argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 0;
+    const std::size_t epochs = number_at(2, argc, argv);
+    const std::size_t images = number_at(3, argc, argv);
 
     // Every label and every size is checked on loading. A limit of 0 takes all images.
     hypersparse::dataset_options where;

@@ -17,10 +17,11 @@
 #include <hypersparse/plugins/training/container.h>
 #include <hypersparse/plugins/training/stop_signal.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
+#include <stdexcept>
+#include <string>
 
 static const char* const state_file = "vgg19-cifar100.state";
 
@@ -57,6 +58,17 @@ private:
     hypersparse::stop_signal stop_;     // while it lives, a first Ctrl-C is only remembered
 };
 
+// The number in words[at]; 0 if there are fewer words.
+static std::size_t number_at(int at, int count, char** words)
+{
+    if (at >= count)
+        return 0;
+    const std::string text = words[at];
+    if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string::npos)
+        throw std::invalid_argument("expected a whole number for EPOCHS and IMAGES, found " + text);
+    return std::stoul(text);
+}
+
 int main(int argc, char** argv)
 try
 {
@@ -66,8 +78,8 @@ try
                      "FOLDER holds CIFAR-100's binary files; `art data fetch cifar100 FOLDER` gets them.\n";
         return 0;
     }
-    const std::size_t epochs = argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 0;
-    const std::size_t images = argc > 4 ? std::strtoul(argv[4], nullptr, 10) : 0;
+    const std::size_t epochs = number_at(3, argc, argv);
+    const std::size_t images = number_at(4, argc, argv);
 
     hypersparse::dataset_options where;
     where.directory = argv[1];

@@ -33,18 +33,18 @@ namespace hypersparse::program
         bytes << in.rdbuf();
         if (!is_text(bytes.str()))
             throw CLI::FileError(expected + "other bytes; give a TOML or INI file");
-        std::vector<CLI::ConfigItem> items;
+        std::vector<CLI::ConfigItem> entries;
         try
         {
             std::istringstream text(bytes.str());
-            items = CLI::ConfigTOML::from_config(text);
+            entries = CLI::ConfigTOML::from_config(text);
         }
         catch (const std::exception& e)
         {
             throw CLI::FileError(expected + "others (" + e.what() + "); give a TOML or INI file");
         }
-        for (const CLI::ConfigItem& item : items)
+        for (const CLI::ConfigItem& item : entries)
             demand_option(file, item);
-        return items;
+        return entries;
     }
 }

@@ -19,6 +19,16 @@ namespace hypersparse
         explicit data_error(const std::string& message) : dlib::error(message) {}
         data_error(const std::string& path, const std::string& problem) : dlib::error(path + ": " + problem) {}
     };
+
+    class fetch_error : public data_error
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                A data set was rightly asked for, but could not be had: the network, the server or the disk failed.
+        !*/
+    public:
+        using data_error::data_error;
+    };
 }
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/data/child_process.h>
+#include <hypersparse/plugins/data/curl.h>
 #include <hypersparse/plugins/data/fetch.h>
 
 #include <dlib/assert.h>
@@ -15,8 +16,6 @@ namespace hypersparse
 
     namespace
     {
-        constexpr int curl_cannot_resume = 33;    // the server does not send parts of a file
-
         fs::path with_ending(fs::path path, const char* ending)
         {
             path += ending;
@@ -61,7 +60,8 @@ namespace hypersparse
             if (problem.empty())
                 return;
             move_to(file, bad);
-            throw data_error(file.string(), problem + "; moved aside to " + bad.string() + ". Fetch it again; if that does not help, the server sends another file");
+            throw fetch_error(file.string(), problem + "; moved aside to " + bad.string() +
+                                                 ". Fetch it again; if that does not help, the server sends another file");
         }
 
         bool is_complete(const dataset_archive& archive, const fs::path& part)
@@ -71,35 +71,35 @@ namespace hypersparse
             return size_of(part) > 0 && difference(archive, part).empty();
         }
 
-        int run_curl(const std::string& url, const fs::path& part, bool quiet)
+        std::string address_of(const dataset_archive& archive, const fetch_options& options)
         {
-            return run_program({"curl", "--fail", "--location", "--show-error", quiet ? "--silent" : "--progress-bar",
-                                "--proto", "=http,https", "--noproxy", "localhost,127.0.0.1", "--connect-timeout", "30",
-                                "--speed-limit", "1", "--speed-time", "60",    // a connection that stands still for a minute has ended
-                                "--continue-at", "-", "--output", part.string(), "--url", url});
+            const std::string& base = options.base_url.empty() ? archive.base_url : options.base_url;
+            return base + (base.ends_with('/') ? "" : "/") + archive.file;
         }
 
         void download_part(const dataset_archive& archive, const fetch_options& options, const fs::path& part)
         {
-            const std::string url = (options.base_url.empty() ? archive.base_url : options.base_url) + archive.file;
-            int status = 0;
+            const std::string url = address_of(archive, options);
+            curl_end end;
             for (unsigned attempt = 0; attempt < options.attempts; ++attempt)
             {
                 if (is_complete(archive, part))
                     return;
                 if (attempt > 0)
                     std::this_thread::sleep_for(std::chrono::duration<double>(options.seconds_between));
-                status = run_curl(url, part, options.quiet);
-                if (status == 0)
+                end = run_curl(url, part, options.quiet);
+                if (end.status == 0)
                     return;
-                if (status > 128)
-                    throw data_error(url, "the download was interrupted; run the command again to go on from " + part.string());
-                if (status == curl_cannot_resume)
+                if (end.status > 128)
+                    throw fetch_error(url, "the download was interrupted; run the command again to go on from " + part.string());
+                if (end.status == curl_cannot_resume)
                     fs::remove(part);
             }
             if (!is_complete(archive, part))
-                throw data_error(url, "the download failed in " + std::to_string(options.attempts) + " attempts (curl exits with " +
-                                          std::to_string(status) + "); check the network, then run the command again to go on from " + part.string());
+                throw fetch_error(url, "the download failed in " + std::to_string(options.attempts) +
+                                           (options.attempts == 1 ? " attempt" : " attempts") + " (curl exits with " +
+                                           std::to_string(end.status) + (end.message.empty() ? "" : ": ") + end.message +
+                                           "); check the network, then run the command again to go on from " + part.string());
         }
 
         const dataset_archive& find_archive(const std::string& name)
@@ -151,11 +151,17 @@ namespace hypersparse
         fs::remove_all(unpacking);
         make_folder(unpacking);
         const bool zip = file.extension() == ".zip";
-        const int status = zip ? run_program({"unzip", "-q", "-o", file.string(), "-d", unpacking.string()})
-                               : run_program({"tar", "-xzf", file.string(), "-C", unpacking.string()});
+        std::string words;
+        const auto keep_first = [&](std::string_view line)
+        {
+            if (words.empty())
+                words = line.substr(0, line.find_last_not_of("\r\n") + 1);
+        };
+        const int status = zip ? run_program({"unzip", "-q", "-o", file.string(), "-d", unpacking.string()}, keep_first)
+                               : run_program({"tar", "-xzf", file.string(), "-C", unpacking.string()}, keep_first);
         if (status != 0)
-            throw data_error(file.string(), std::string(zip ? "unzip" : "tar") + " exits with " + std::to_string(status) +
-                                                "; check the free space, then run the command again");
+            throw fetch_error(file.string(), std::string(zip ? "unzip" : "tar") + " exits with " + std::to_string(status) +
+                                                 (words.empty() ? "" : ": ") + words + "; check the free space, then run the command again");
         if (!fs::is_directory(unpacking / archive.folder))
             throw data_error(file.string(), "expected the folder " + archive.folder + " in the archive, found none");
         move_to(unpacking / archive.folder, fs::path(options.directory) / archive.folder);

@@ -13,10 +13,11 @@ namespace hypersparse
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                A file on the web that holds a data set: base_url + file is its address.
+                A file on the web that holds a data set: base_url + file is its address, with a / between
+                if base_url has none at its end.
         !*/
         std::string dataset;        // name in dataset_names()
-        std::string base_url;       // ends with /
+        std::string base_url;
         std::string file;           // ends with .tar.gz or .zip
         std::uint64_t size = 0;     // bytes; 0 = not known
         std::string md5;            // 32 hexadecimal digits, lower case
@@ -47,8 +48,9 @@ namespace hypersparse
               into directory/file.part, which a later call continues where this one ended.
             - a file that is there already is used if its size and digest are right
         throws
-            - data_error if curl is missing or all attempts failed; and if size or digest differ: then the file has been moved
-              aside to file.bad, and the text says so
+            - data_error if curl is missing
+            - fetch_error if all attempts failed; and if size or digest differ: then the file has been moved aside to file.bad,
+              and the text says so
     !*/
 
     void unpack_archive(const dataset_archive& archive, const fetch_options& options);
@@ -58,7 +60,8 @@ namespace hypersparse
         ensures
             - directory/folder holds the contents, unpacked by tar or unzip; it appears all at once or not at all
         throws
-            - data_error if the program is missing or fails, or if the archive does not hold the folder
+            - data_error if the program is missing, or if the archive does not hold the folder
+            - fetch_error if the program fails
     !*/
 
     dataset_report fetch_archive(const dataset_archive& archive, const fetch_options& options);

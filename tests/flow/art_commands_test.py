@@ -2,6 +2,7 @@
 import json
 import pathlib
 import random
+import shlex
 import struct
 import tempfile
 import unittest
@@ -48,6 +49,31 @@ class Commands(ArtTest):
         self.assertIn(b"(5, 10)", content[10:10 + size])
         self.assertIn(b"<f4", content[10:10 + size])
         self.assertEqual(len(content), 10 + size + 4 * 5 * 10)
+
+    def test_outputs_and_models_replace_only_their_kind(self):
+        logits = self.folder / "logits.npy"
+        pruned = self.folder / "pruned"
+        for _ in range(2):
+            self.assert_done(art("evaluate", self.model, "--limit", "5", "--logits", logits))
+            self.assert_done(art("prune", self.model, "--prune-rate", "0.9", "--out", pruned))
+        before = self.model.read_bytes()
+        self.assert_refused(art("evaluate", self.model, "--limit", "5", "--logits", self.model), "--logits")
+        self.assert_refused(art("prune", self.run_folder, "--prune-rate", "0.9", "--out", self.model),
+                            "another file than the input")
+        self.assert_refused(art("prune", self.model, "--prune-rate", "0.9", "--out", logits), "logits.npy")
+        self.assertEqual(self.model.read_bytes(), before)
+
+    def test_evaluate_warns_of_other_classes(self):
+        data = self.folder / "cifar10"
+        self.assert_done(art("data", "generate", data, "--train", "10", "--test", "6"))
+        same = self.assert_done(art("evaluate", self.model, "--data", "cifar10", "--data-dir", data))
+        self.assertNotIn("warning", same.stderr)
+        (data / "batches.meta.txt").unlink()        # the published names are taken then
+        other = self.assert_done(art("evaluate", self.model, "--data", "cifar10", "--data-dir", data))
+        self.assertIn("warning", other.stderr)
+        self.assertIn("'airplane'", other.stderr)
+        self.assertEqual(other.stderr.count("\n"), 1)
+        self.assert_refused(art("evaluate", self.model, "--data-dir", data), "shapes", str(data))
 
     def test_a_model_is_refused_for_other_data(self):
         data = self.folder / "cifar10"
@@ -96,23 +122,7 @@ class Commands(ArtTest):
             self.assertIn(p["label"], "circle ring square frame triangle cross star crescent stripes dots".split())
         self.assertIn("wide.bmp: 40 x 50 pixels, brought to 32 x 32", result.stderr)
         self.assertNotIn("small.bmp", result.stderr)
-        self.assert_refused(art("predict", self.model, self.folder / "none.png"), "none.png")
-
-    def test_import_takes_pytorch_names_and_refuses_a_missing_one(self):
-        tensors = resnet8_tensors()
-        file = self.folder / "net.safetensors"
-        model = self.folder / "imported"
-        write_safetensors(file, tensors)
-        result = self.json_of(art("import", file, "--network", "resnet-8", "--classes", "10", "--data", "cifar10", "--out", model, "--json"))
-        self.assertEqual((result["network"], result["kept"]), ("resnet-8", result["prunable"]))
-        first = self.json_of(art("inspect", model, "--json"))
-        self.assertEqual(first["data"], "cifar10")
-        self.assertEqual(first["layers"][0]["weights"], 32 * 3 * 9)
-        del tensors["layer2.0.downsample.0.weight"]
-        write_safetensors(file, tensors)
-        self.assert_refused(art("import", file, "--network", "resnet-8", "--classes", "10", "--out", self.folder / "other"),
-                            "layer2.0.downsample.0.weight")
-        self.assertFalse((self.folder / "other").exists())
+        self.assert_refused(art("predict", self.model, self.folder / "none.png"), "none.png", "replace it or leave it out")
 
     def test_generated_data_are_checked_and_can_be_trained_on(self):
         data = self.folder / "data"
@@ -125,6 +135,29 @@ class Commands(ArtTest):
         self.assertEqual(json.loads(trained.stdout)["images"], 10)
         self.assertEqual(self.json_of(art("evaluate", self.folder / "run", "--data-dir", data, "--json"))["images"], 10)
 
+    def test_train_names_the_files_that_are_there_and_commands_that_work(self):
+        data = self.folder / "some data"
+        run = self.folder / "it's a run"
+        self.assert_done(art("data", "generate", data, "--train", "40", "--test", "20"))
+        trained = art(*TINY, "--data", "cifar10", "--data-dir", data, "--limit", "32", "--test-limit", "10",
+                      "--max-art-epochs", "1", "--out", run)
+        self.assertIn(trained.returncode, (0, 3), trained.stderr)
+        self.assertIn("for at most 1 epoch\n", trained.stderr)
+        self.assertIn(", 1 thread\n", trained.stderr)
+        lines = trained.stderr.splitlines()
+        files = next(line for line in lines if line.startswith("files "))
+        names = files[files.index("{") + 1:files.index("}")].split(",")
+        self.assertEqual(set(names), {f.name for f in run.iterdir()} - {"checkpoint", "checkpoint.previous"})
+        start = next(i for i, line in enumerate(lines) if line.startswith("next "))
+        evaluate, inspect = (shlex.split(line.removeprefix("next")) for line in lines[start:start + 2])
+        self.assertEqual((evaluate[:2], inspect[:2]), (["art", "evaluate"], ["art", "inspect"]))
+        self.assertEqual(self.json_of(art(*evaluate[1:], "--json"))["images"], 10)
+        self.assert_done(art(*inspect[1:]))
+
+    def test_shapes_are_checked_without_a_folder(self):
+        result = self.assert_done(art("data", "check", "shapes"))
+        self.assertTrue(result.stdout.startswith("shapes: 4000 training"), result.stdout)
+
     def image(self, name, width, height):
         """A 24-bit BMP file."""
         row = bytes(random.Random(name).randrange(256) for _ in range(3 * width))
@@ -135,49 +168,6 @@ class Commands(ArtTest):
         file = self.folder / name
         file.write_bytes(head + info + pixels)
         return file
-
-
-def resnet8_tensors():
-    """Names and shapes of PyTorch's state dict; the values are small random numbers, the variances 1."""
-    shapes = {}
-
-    def norm(name, channels):
-        for part in ("weight", "bias", "running_mean", "running_var"):
-            shapes[name + "." + part] = [channels]
-
-    shapes["conv1.weight"] = [32, 3, 3, 3]
-    norm("bn1", 32)
-    before = 32
-    for stage, channels in ((1, 32), (2, 64), (3, 128)):
-        block = "layer%d.0." % stage
-        shapes[block + "conv1.weight"] = [channels, before, 3, 3]
-        norm(block + "bn1", channels)
-        shapes[block + "conv2.weight"] = [channels, channels, 3, 3]
-        norm(block + "bn2", channels)
-        if before != channels:
-            shapes[block + "downsample.0.weight"] = [channels, before, 1, 1]
-            norm(block + "downsample.1", channels)
-        before = channels
-    shapes["fc.weight"] = [10, 128]
-    shapes["fc.bias"] = [10]
-    return shapes
-
-
-def write_safetensors(file, shapes):
-    numbers = random.Random(1)
-    header, data = {}, bytearray()
-    for name, shape in shapes.items():
-        count = 1
-        for size in shape:
-            count *= size
-        begin = len(data)
-        if name.endswith("running_var"):
-            data += struct.pack("<%df" % count, *([1.0] * count))
-        else:
-            data += struct.pack("<%df" % count, *(numbers.uniform(-0.1, 0.1) for _ in range(count)))
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [begin, len(data)]}
-    text = json.dumps(header).encode()
-    file.write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
 if __name__ == "__main__":

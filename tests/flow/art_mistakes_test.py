@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: BSL-1.0
+import pathlib
+import subprocess
 import unittest
 
-from art_program import TINY, ArtTest, art
+from art_program import PROGRAM, TINY, ArtTest, art
 
 
 class Mistakes(ArtTest):
     """Every mistake gives one line that says what was expected and found, and exit status 2."""
 
     def test_of_commands_and_options(self):
-        for arguments, expected in (
+        for arguments, *expected in (
                 ([], "expected a command"),
                 (["trian"], "unknown command 'trian'"),
                 (["train"], "--out RUN"),
@@ -24,7 +26,15 @@ class Mistakes(ArtTest):
                 (["train", "--out", "x", "--network", "resnet-9"], "resnet-32"),
                 (["train", "--out", "x", "--data", "imagenet"], "tinyimagenet"),
                 (["train", "--out", "x", "--penalty", "l3"], "hypersparse"),
-                (["train", "--out", "x", "--lr-steps", "120,80"], "ascending"),
+                (["train", "--out", "x", "--limit", "1e3"], "expected a whole number, found 1e3"),
+                (["train", "--out", "x", "--limit", "2000000000"], "expected a whole number in [0, 1e9]"),
+                (["train", "--out", "x", "--lr-steps", "120,80"],
+                 "--lr-steps: expected epochs in ascending order, each once, found 120,80"),
+                (["train", "--out", "x", "--lr-steps", "80,80"], "found 80,80"),
+                (["train", "--out", "x", "--rows", "64"], "--rows 64"),
+                (["train", "--out", "x", "--data-dir", "somewhere"], "somewhere"),
+                (["import", "f", "--network", "resnet-8", "--classes", "10", "--data", "shapes", "--data-dir", "d",
+                  "--out", "m"], "found d"),
                 (["train", "--out", "x", "--warmup-epochs", "0", "--max-art-epochs", "0", "--finetune-epochs", "0"], "at least one epoch"),
                 (["train", "--out", "x", "--resume", "y"], "--resume"),
                 (["train", "--out", "x", "surplus"], "surplus"),
@@ -33,19 +43,32 @@ class Mistakes(ArtTest):
                 (["prune", "m", "--out", "n"], "--prune-rate"),
                 (["predict", "m"], "IMAGE"),
                 (["import", "f", "--network", "resnet-8", "--classes", "0", "--out", "m"], "[1, 1e6]"),
-                (["data"], "subcommand"),
+                (["data"], "expected a subcommand, fetch, check or generate, found none"),
+                (["data", "fetsch", "cifar10", "d"], "found 'fetsch'"),
+                (["data", "--json"], "found '--json'"),
+                (["data", "fetch"], "art data fetch --help"),
+                (["data", "check", "cifar10"], "expected DIR, the folder of cifar10, found none"),
+                (["data", "check", "shapes", "d"], "found d"),
+                (["data", "fetch", "cifar10", "d", "--from", "ftp://127.0.0.1/"], "http://", "found ftp://127.0.0.1/"),
+                (["data", "fetch", "cifar10", "d", "--from", "file:///tmp"], "http://"),
                 (["data", "fetch", "mnist", "d"], "cifar10"),
                 (["data", "check", "cifar11", "d"], "cifar10")):
             with self.subTest(arguments):
-                self.assert_refused(art(*arguments, cwd=self.folder), expected)
+                self.assert_refused(art(*arguments, cwd=self.folder), *expected)
         self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_of_config_files(self):
-        for text, expected in (("prune-rate = 2\n", "[0, 1)"), ("prune-rte = 0.5\n", "prune-rte"), ("out = 'x'\n", "out")):
+        config = self.folder / "config.toml"
+        for text, *expected in (
+                (b"prune-rate = 2\n", "[0, 1)"),
+                (b"prune-rte = 0.5\n", "config.toml", "'prune-rte'"),
+                (b"out = 'x'\n", "config.toml", "'out'"),
+                (b"[train]\nprune-rate = 0.5\n", "config.toml", "[train]"),
+                (b"\x7fELF\x02\x01\x00\x00 = \x00\xff\n", "config.toml", "other bytes"),
+                (b"no config at all\n", "config.toml", "no config at all")):
             with self.subTest(text):
-                config = self.folder / "config.toml"
-                config.write_text(text)
-                self.assert_refused(art("train", "--config", config, "--out", self.folder / "run"), expected)
+                config.write_bytes(text)
+                self.assert_refused(art("train", "--config", config, "--out", self.folder / "run"), *expected)
         self.assert_refused(art("train", "--config", self.folder / "missing.toml", "--out", self.folder / "run"), "missing.toml")
         self.assertFalse((self.folder / "run").exists())
 
@@ -75,6 +98,45 @@ class Mistakes(ArtTest):
         result = art("data", "check", "cifar10", self.folder)
         self.assertEqual(result.returncode, 2)
         self.assertEqual(result.stderr.count("\n"), 1)
+
+    def test_of_files_to_be_written(self):
+        """Nothing but a model is replaced by a model, and nothing but a NumPy array by the outputs."""
+        model = self.folder / "model"
+        config = self.folder / "options.toml"
+        config.write_text("mine")
+        link = self.folder / "link"
+        link.symlink_to("tensors")
+        tensors = self.folder / "tensors"
+        tensors.write_text("mine, too")
+        importing = ["import", tensors, "--network", "resnet-8", "--classes", "10", "--out"]
+        for arguments, *expected in (
+                (["prune", model, "--prune-rate", "0.5", "--out", config], "--out", "options.toml"),
+                (["prune", config, "--prune-rate", "0.5", "--out", link.parent / "options.toml"],
+                 "another file than the input"),
+                (["prune", model, "--prune-rate", "0.5", "--out", self.folder], "--out"),
+                (["prune", model, "--prune-rate", "0.5", "--out", "/dev/null"], "/dev/null"),
+                ([*importing, tensors], "another file than the input"),
+                ([*importing, link], "another file than the input"),
+                ([*importing, config], "options.toml"),
+                (["evaluate", model, "--logits", config], "--logits", "options.toml")):
+            with self.subTest(arguments):
+                self.assert_refused(art(*arguments), *expected)
+        self.assertEqual(config.read_text(), "mine")
+        self.assertEqual(tensors.read_text(), "mine, too")
+
+    @unittest.skipUnless(pathlib.Path("/dev/full").exists(), "no /dev/full")
+    def test_a_result_that_cannot_be_written_is_a_failure(self):
+        for arguments in (["--help"], ["--version"], ["train", "--help"], ["data", "check", "shapes", "--json"]):
+            with self.subTest(arguments), open("/dev/full", "w") as full:
+                result = subprocess.run([PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True)
+                self.assertEqual(result.returncode, 3, result.stderr)
+                self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+                self.assertIn("stdout", result.stderr)
+
+    def test_a_download_that_cannot_be_had(self):
+        # Nobody listens at port 1. The attempts have pauses between them, so this takes some seconds.
+        result = art("data", "fetch", "cifar10", self.folder, "--from", "http://127.0.0.1:1/mirror")
+        self.assert_refused(result, "http://127.0.0.1:1/mirror/cifar-10-binary.tar.gz", "curl exits with 7: ", status=3)
 
     def test_help_and_version_are_no_mistakes(self):
         for arguments in (["--help"], ["--version"], ["train", "--help"], ["data", "fetch", "--help"], ["predict", "-h"]):

@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(a_download_goes_on_in_a_later_run)
         http_server server(archive_bytes(), {.broken_connections = 1});
         auto options = options_for(folder, server);
         options.attempts = 1;
-        check_message<data_error>([&] { fetch_archive(small_archive(), options); }, {"the download failed in 1 attempts", "to go on from", ".part"});
+        check_message<data_error>([&] { fetch_archive(small_archive(), options); },
+                                 {"the download failed in 1 attempt (", "to go on from", ".part"});
         BOOST_TEST(fs::file_size(folder.path() / "cifar-10-binary.tar.gz.part") == half);
     }
     http_server server(archive_bytes(), {});
@@ -180,9 +181,23 @@ BOOST_AUTO_TEST_CASE(a_missing_file_ends_after_the_attempts_and_leaves_nothing)
     temporary_folder folder;
     http_server server(archive_bytes(), {.missing = true});
     check_message<data_error>([&] { fetch_archive(small_archive(), options_for(folder, server)); },
-                              {"the download failed in 3 attempts (curl exits with 22)", "check the network"});
+                              {"the download failed in 3 attempts (curl exits with 22: The requested URL returned error: 404",
+                               "check the network"});
     BOOST_TEST(server.starts().size() == 3);
     BOOST_TEST(!fs::exists(folder.path() / "cifar-10-batches-bin"));
+}
+
+BOOST_AUTO_TEST_CASE(a_mirrors_address_may_end_without_a_slash)
+{
+    temporary_folder folder;
+    http_server server(archive_bytes(), {});
+    auto options = options_for(folder, server);
+    options.base_url += "mirror";
+    BOOST_TEST(fetch_archive(small_archive(), options).usable());
+    options.base_url = "http://127.0.0.1:1/mirror";
+    options.directory = (folder.path() / "other").string();
+    options.attempts = 1;
+    check_message<fetch_error>([&] { fetch_archive(small_archive(), options); }, {"http://127.0.0.1:1/mirror/cifar-10-binary.tar.gz: "});
 }
 
 BOOST_AUTO_TEST_CASE(an_archive_without_the_folder_is_refused)
@@ -218,6 +233,15 @@ BOOST_AUTO_TEST_CASE(a_program_that_is_missing_is_named)
     check_message<data_error>([] { run_program({"no-such-program-anywhere"}); }, {"no-such-program-anywhere: the program was not found; install it"});
     BOOST_TEST(run_program({"false"}) != 0);
     BOOST_TEST(run_program({"true"}) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_program_prints_can_be_watched)
+{
+    std::vector<std::string> pieces;
+    const auto keep = [&](std::string_view piece) { pieces.emplace_back(piece); };
+    BOOST_TEST(run_program({"sh", "-c", "printf 'a\\rb\\n'; printf c >&2; exit 3"}, keep) == 3);
+    BOOST_TEST(pieces == (std::vector<std::string>{"a\r", "b\n", "c"}), boost::test_tools::per_element());
+    check_message<data_error>([&] { run_program({"no-such-program-anywhere"}, keep); }, {"was not found"});
 }
 
 BOOST_AUTO_TEST_CASE(the_official_archives_are_known_and_no_others)
