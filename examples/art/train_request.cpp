@@ -171,14 +171,14 @@ namespace hypersparse::program
             request.run = line.out;
         else if (request.resume && !line.out.empty())
             throw usage_error("train: expected --resume RUN or --out RUN --resume, found a name for both");
-        if (request.resume)
-            adopt_stored_settings(line);
-        else
+        if (!request.resume)
             request.run = line.out;
-        if (request.settings.threads == 0)
-            request.settings.threads = std::max(1u, std::thread::hardware_concurrency());
         if (request.run.empty())
             throw usage_error("train: expected --out RUN, the folder for the run, or --resume RUN, found neither (art train --help)");
+        if (request.resume)
+            adopt_stored_settings(line);
+        if (request.settings.threads == 0)
+            request.settings.threads = std::max(1u, std::thread::hardware_concurrency());
         check_combination(request.settings);
         return request;
     }

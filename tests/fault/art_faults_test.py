@@ -68,7 +68,7 @@ class Faults(ComparedWithAWholeRun):
         run = self.folder / "run"
         result = art(*TINY, "--lr", "1e30", "--out", run)
         self.assertEqual((result.returncode, result.stdout), (3, ""), result.stderr)
-        self.assertRegex(result.stderr.splitlines()[-1], r"finite.* in con_\d+ at step \d+: .*\(phase warmup, epoch 1, about \d+ steps into it\)")
+        self.assertRegex(result.stderr.splitlines()[-1], r"finite.* in (con|fc)_\d+ at step \d+: .*\(phase warmup, epoch 1, about \d+ steps into it\)")
         self.assertFalse((run / "checkpoint").exists())
         self.assertFalse((run / "model").exists())
 
