@@ -19,7 +19,6 @@ namespace hypersparse::program
     namespace
     {
         const char* const whole_number = "[0, 1e9]";
-        const char* const from_one = "[1, 1e9]";
 
         void add_data_options(CLI::App& app, train_settings& s)
         {
