@@ -43,7 +43,7 @@ namespace hypersparse
             velocity = v;
             step = s;
             constexpr float largest = FLT_MAX;      // nvcc would not call numeric_limits' function on the GPU
-            return (fabsf(v) <= largest) & (fabsf(w) <= largest) & (fabsf(w + s) <= largest);
+            return (fabsf(v) <= largest) & (fabsf(w + s) <= largest);     // a w that is not finite gives such a w + s, or v
         }
 
         struct step_arrays

@@ -142,12 +142,19 @@ BOOST_AUTO_TEST_CASE(slope_of_a_users_own_penalty_is_used)
     BOOST_TEST(penalty(cubic_penalty()).name() == "cubic");
 }
 
+struct called_none : l1_penalty { static constexpr const char* name = "none"; };
+
 BOOST_AUTO_TEST_CASE(none_has_no_slope)
 {
     const weight_storage storage({random_numbers(20, 5)});
     for (float slope : slopes("none", storage, 0.5))
         BOOST_TEST(slope == 0.0f);
     BOOST_TEST(penalty("none").is_none());
+}
+
+BOOST_AUTO_TEST_CASE(a_penalty_of_the_users_own_acts_whatever_its_name)
+{
+    BOOST_TEST(!penalty(called_none()).is_none());
 }
 
 BOOST_AUTO_TEST_CASE(slope_falls_as_published_from_zero_to_five_thresholds)
