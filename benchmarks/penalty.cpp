@@ -64,11 +64,12 @@ namespace
     {
         dlib::resizable_tensor params = normal_numbers(1), gradient = normal_numbers(2), velocity = normal_numbers(3), step = params;
         const penalty p(name);
-        const penalty_measurement m = p.measure({{.params = &params, .size = million}}, 0.98);
+        measured_penalty m;
+        p.measure({{.params = &params, .size = million}}, 0.98, m);
         const step_plan plan = {.weights = million, .biases = million, .learning_rate = 0.1f, .weight_decay = 1e-4f,
             .momentum = 0.9f, .lambda = 1e-5f};
         for (auto _ : state)
-            benchmark::DoNotOptimize(p.step(step, velocity, params, gradient, plan, m));
+            p.step(step, velocity, params, gradient, plan, m, divergence_mark());
     }
     BENCHMARK_CAPTURE(momentum_step_with, hypersparse, "hypersparse")->Apply(repeated);
     BENCHMARK_CAPTURE(momentum_step_with, l1, "l1")->Apply(repeated);

@@ -7,15 +7,6 @@
 
 namespace hypersparse
 {
-    namespace impl
-    {
-        void throw_non_finite(const std::string& layer, const frozen_step& step)
-        {
-            throw non_finite_error("training diverged: expected finite weights and gradients, found others in " + layer
-                + " at step " + std::to_string(step.index) + ": lower the learning rate or lambda, or check the data");
-        }
-    }
-
     hypersparse_sgd::hypersparse_sgd() : coordinator_(std::make_shared<step_coordinator>())
     {
         coordinator_->change_options([](hypersparse_options& o) { o.lambda = 0; });
@@ -66,6 +57,13 @@ namespace hypersparse
         if (generation_ == coordinator_->momentum_generation())
             return velocity_;
         return coordinator_->restarted_momentum(layer).velocity;
+    }
+
+    void hypersparse_sgd::rethrow_failure() const
+    {
+        coordinator_->rethrow_failure();
+        coordinator_->wait_for_devices();
+        coordinator_->throw_if_diverged();
     }
 
     void hypersparse_sgd::set_steps(std::size_t steps)

@@ -151,11 +151,24 @@ namespace hypersparse
                 - #steps() == steps: the position in the schedule, for a run that is resumed
         !*/
 
-        void rethrow_failure() const { coordinator_->rethrow_failure(); }
+        void rethrow_failure() const;
         /*!
+            requires
+                - the trainer has come to rest
             throws
                 - what a copy threw during a step, if one did. dlib's dnn_trainer can lose an exception of its worker
                   thread: whoever drives a trainer should ask here after it came to rest.
+                - non_finite_error if a GPU found such a number in the last steps; waits for the GPU
+        !*/
+
+        void copy_to_other_gpus() { coordinator_->copy_to_other_devices(); }
+        /*!
+            requires
+                - the trainer has come to rest
+            ensures
+                - A trainer on several GPUs has a copy of the network on each, and shows the first one only: the others now
+                  have its parameters. Needed after pruning, or whenever parameters were changed from outside. Does
+                  nothing on one GPU or on the CPU.
         !*/
 
         template <typename layer_type>
@@ -166,7 +179,9 @@ namespace hypersparse
             ensures
                 - returns the step to be added to l's parameters (dlib's solver interface)
             throws
-                - non_finite_error if a parameter or its momentum is not finite; names layer and step
+                - non_finite_error if a parameter, its momentum or the sum of parameter and step is not finite; names
+                  layer and step. On the CPU this step is not handed out then; on a GPU, which nobody waits for, the
+                  exception comes from one of the next calls, within a step, or from rethrow_failure().
                 - dlib::error if lambda > 0 and the solver has no network, or l is not part of it
         !*/
 

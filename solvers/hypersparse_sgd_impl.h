@@ -28,8 +28,6 @@ namespace hypersparse
             plan.hold_zeros = step.options.hold_zeros;
             return plan;
         }
-
-        [[noreturn]] void throw_non_finite(const std::string& layer, const frozen_step& step);
     }
 
     template <typename net_type>
@@ -47,16 +45,17 @@ namespace hypersparse
     {
         coordinator_->bind([&net](network_tensors& found)
         {
-            std::size_t never_updated = 0;      // layers next to the input, before the first that dlib updates
             for_each_layer([&](auto& layer)
             {
+                if (layer.get_layer_params().size() != 0 && dlib::get_learning_rate_multiplier(layer) != 0)
+                    found.updated.push_back(found.layers.size());
                 found.layers.push_back(&layer.get_layer_params());
-                const bool updated = found.layers.back()->size() != 0 && dlib::get_learning_rate_multiplier(layer) != 0;
-                if (!updated && never_updated + 1 == found.layers.size())
-                    ++never_updated;
             }, net);
+            // for_each_layer() begins at the input, dlib's updates at the output
             std::reverse(found.layers.begin(), found.layers.end());
-            found.end = found.layers.size() - never_updated;
+            std::reverse(found.updated.begin(), found.updated.end());
+            for (std::size_t& layer : found.updated)
+                layer = found.layers.size() - 1 - layer;
             found.weights = weight_list(net);
         });
     }
@@ -73,9 +72,9 @@ namespace hypersparse
             const auto [step, layer] = coordinator_->enter(params);
             adopt_restarted_momentum(layer, gradient);
             const step_plan plan = impl::plan_step(learning_rate, l, step);
-            const bool finite = step.options.regularizer.step(step_, velocity_, params, gradient, plan, step.measurement);
-            if (!finite)
-                impl::throw_non_finite(coordinator_->name_of(params), step);
+            step.options.regularizer.step(
+                step_, velocity_, params, gradient, plan, step.measured, coordinator_->mark(params));
+            coordinator_->throw_if_diverged();      // a GPU's kernel is seen here later, in one of the next calls
             return step_;
         }
         catch (...)

@@ -12,6 +12,15 @@ namespace hypersparse
 
         // Far beyond any step: the network's own device did not take part (its share of the batch was empty) or has failed.
         constexpr std::chrono::seconds patience(120);
+
+        // A mark's code: the step, from 1, and the layer's place among the marked ones.
+        constexpr std::uint64_t most_layers = 1u << 16;
+
+        void restart_steps(auto& devices)
+        {
+            for (auto& [id, device] : devices)
+                device.steps = 0;
+        }
     }
 
     void step_coordinator::bind(look_at_network look)
@@ -22,6 +31,8 @@ namespace hypersparse
         next_layer_ = 0;
         steps_at_bind_ = steps_;
         other_devices_.clear();
+        marked_.clear();
+        diverged_.reset();
         failure_ = nullptr;
     }
 
@@ -49,7 +60,7 @@ namespace hypersparse
     void step_coordinator::look()
     {
         network_.layers.clear();
-        network_.end = 0;
+        network_.updated.clear();
         network_.weights.clear();
         look_(network_);
     }
@@ -61,8 +72,8 @@ namespace hypersparse
         current_.index = steps_;
         if (current_.lambda != 0)
         {
-            current_.measurement = options_.regularizer.measure(network_.weights, options_.prune_rate);
-            last_measurement_ = current_.measurement;
+            options_.regularizer.measure(network_.weights, options_.prune_rate, measured_);
+            current_.measured = measured_;
         }
         ++steps_;
         step_begun_.notify_all();
@@ -83,7 +94,8 @@ namespace hypersparse
                 return enter_other_device(params, lock);
             begin_step();
         }
-        next_layer_ = layer + 1 < network_.end ? layer + 1 : 0;
+        const bool last = network_.updated.empty() || layer >= network_.updated.back();
+        next_layer_ = last ? 0 : layer + 1;
         return {current_, layer};
     }
 
@@ -123,7 +135,63 @@ namespace hypersparse
         if (!step_begun_.wait_for(lock, patience, [&] { return steps_ >= wanted || failure_; }) || failure_)
             throw dlib::error("hypersparse_sgd: expected the first GPU to begin step " + std::to_string(wanted)
                 + ", found it at step " + std::to_string(steps_) + ": give every GPU a share of each batch");
-        return {current_, device.seen.size() - 1};
+        const std::size_t position = device.seen.size() - 1;
+        if (position == 0)
+            current_.measured.slope(params.device_id());        // brought to this GPU once a step
+        return {current_, position < network_.updated.size() ? network_.updated[position] : 0};
+    }
+
+    divergence_mark step_coordinator::mark(const dlib::tensor& params)
+    {
+        std::lock_guard lock(mutex_);
+        if (!diverged_)
+            diverged_.emplace();
+        auto found = std::find_if(marked_.begin(), marked_.end(), [&](const marked_layer& m) { return m.params == &params; });
+        if (found == marked_.end())
+        {
+            if (marked_.size() == most_layers)
+                marked_.clear();        // addresses of networks that are long gone
+            found = marked_.insert(marked_.end(), {&params, params.size()});
+        }
+        return diverged_->mark((current_.index + 1) * most_layers + (found - marked_.begin()));
+    }
+
+    void step_coordinator::throw_if_diverged()
+    {
+        std::lock_guard lock(mutex_);
+        const std::uint64_t code = diverged_ ? diverged_->code() : 0;
+        if (code == 0)
+            return;
+        const marked_layer& layer = marked_.at(code % most_layers);
+        throw non_finite_error("training diverged: expected finite weights and gradients, found others in "
+            + name_of(layer.params, layer.size) + " at step " + std::to_string(code / most_layers - 1)
+            + ": lower the learning rate or lambda, or check the data");
+    }
+
+    void step_coordinator::wait_for_devices()
+    {
+        std::vector<int> devices;
+        {
+            std::lock_guard lock(mutex_);
+            for (const auto& [id, device] : other_devices_)
+                devices.push_back(id);
+            if (!network_.layers.empty())
+                devices.push_back(network_.layers.front()->device_id());
+        }
+        for (const int device : devices)
+            wait_for_device(device);
+    }
+
+    void step_coordinator::copy_to_other_devices()
+    {
+        std::lock_guard lock(mutex_);
+        if (other_devices_.empty() || !look_)
+            return;
+        look();
+        for (const auto& [id, device] : other_devices_)
+            for (std::size_t i = 0; i < std::min(device.seen.size(), network_.updated.size()); ++i)
+                // The trainer's own copy of the network, which it shows us as const.
+                memcpy(const_cast<dlib::tensor&>(*device.seen[i]), *network_.layers[network_.updated[i]]);
     }
 
     std::size_t step_coordinator::steps() const
@@ -137,14 +205,14 @@ namespace hypersparse
         std::lock_guard lock(mutex_);
         steps_ = steps;
         steps_at_bind_ = steps;
-        other_devices_.clear();
+        restart_steps(other_devices_);
         next_layer_ = 0;
     }
 
     penalty_measurement step_coordinator::last_measurement() const
     {
         std::lock_guard lock(mutex_);
-        return last_measurement_;
+        return measured_.read();
     }
 
     std::size_t step_coordinator::momentum_generation() const
@@ -166,15 +234,14 @@ namespace hypersparse
         return {momentum_generation_, layer < velocities_.size() ? velocities_[layer] : dlib::resizable_tensor()};
     }
 
-    std::string step_coordinator::name_of(const dlib::tensor& params) const
+    std::string step_coordinator::name_of(const dlib::tensor* params, std::size_t size) const
     {
-        std::lock_guard lock(mutex_);
         for (const weight_tensor& weights : network_.weights)
-            if (weights.params == &params)
+            if (weights.params == params)
                 return weights.name();
-        const std::size_t layer = find_layer(params);
-        return "the layer with " + std::to_string(params.size()) + " parameters"
-            + (layer == no_layer ? "" : " (computational layer " + std::to_string(layer) + " from the output)");
+        const auto layer = std::find(network_.layers.begin(), network_.layers.end(), params);
+        return "the layer with " + std::to_string(size) + " parameters" + (layer == network_.layers.end() ? ""
+            : " (computational layer " + std::to_string(layer - network_.layers.begin()) + " from the output)");
     }
 
     void step_coordinator::store_failure(std::exception_ptr failure)

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ namespace hypersparse
         std::size_t index = 0;              // of the step, from 0
         double lambda = 0;                  // 0 if no penalty acts
         hypersparse_options options;
-        penalty_measurement measurement;
+        measured_penalty measured;
     };
 
     struct network_tensors
@@ -46,7 +47,7 @@ namespace hypersparse
         !*/
 
         std::vector<const dlib::tensor*> layers;    // parameters of every computational layer, the output layer first
-        std::size_t end = 0;                        // one past the last layer that dlib updates: it has parameters and a rate
+        std::vector<std::size_t> updated;           // those of them that dlib updates: they have parameters and a rate
         std::vector<weight_tensor> weights;         // the prunable ones, in the network's order
     };
 
@@ -97,6 +98,35 @@ namespace hypersparse
                   network's own device has begun the same step
         !*/
 
+        divergence_mark mark(const dlib::tensor& params);
+        /*!
+            ensures
+                - returns the mark that this layer's kernel writes if a number is not finite, in the step in progress
+        !*/
+
+        void throw_if_diverged();
+        /*!
+            ensures
+                - Does not wait for a GPU: what its kernels find is seen in one of the next calls.
+            throws
+                - non_finite_error if a kernel wrote its mark; the message names layer and step
+        !*/
+
+        void wait_for_devices();
+        /*!
+            ensures
+                - returns when all GPUs that took part have done what they were given
+        !*/
+
+        void copy_to_other_devices();
+        /*!
+            requires
+                - no step is in progress
+            ensures
+                - the parameters on all further GPUs are those of the network. (dlib sees to that at the first step, and then
+                  every 2,000 steps.)
+        !*/
+
         std::size_t steps() const;
         void set_steps(std::size_t steps);
         penalty_measurement last_measurement() const;
@@ -115,13 +145,6 @@ namespace hypersparse
                 - returns what restart_momentum() was last given for this layer
         !*/
 
-        std::string name_of(const dlib::tensor& params) const;
-        /*!
-            ensures
-                - returns the name of the layer with these parameters, as reports and `art inspect` have it, or its size and
-                  place if it has no prunable weights
-        !*/
-
         void store_failure(std::exception_ptr failure);
         void rethrow_failure() const;
 
@@ -131,6 +154,7 @@ namespace hypersparse
         void begin_step();
         void look();
         std::size_t find_layer(const dlib::tensor& params) const;
+        std::string name_of(const dlib::tensor* params, std::size_t size) const;
 
         mutable std::mutex mutex_;
         std::condition_variable step_begun_;
@@ -138,7 +162,7 @@ namespace hypersparse
         look_at_network look_;
         network_tensors network_;
         frozen_step current_;
-        penalty_measurement last_measurement_;
+        measured_penalty measured_;         // at the start of the last step that had a penalty
         std::size_t steps_ = 0;             // begun so far
         std::size_t next_layer_ = 0;        // the step in progress has yet to reach this layer; 0: none is in progress
         struct device_steps
@@ -147,6 +171,13 @@ namespace hypersparse
             std::size_t steps = 0;                      // begun on this device
         };
         std::map<int, device_steps> other_devices_;
+        struct marked_layer
+        {
+            const dlib::tensor* params = nullptr;
+            std::size_t size = 0;
+        };
+        std::vector<marked_layer> marked_;              // a mark says which of these
+        std::optional<divergence_flag> diverged_;       // from the first step on
         std::size_t steps_at_bind_ = 0;
         std::size_t momentum_generation_ = 0;
         std::vector<dlib::resizable_tensor> velocities_;

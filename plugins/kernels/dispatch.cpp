@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/kernels/dispatch.h>
 
+#include <hypersparse/plugins/kernels/fold_batch_norm.h>
+#include <hypersparse/plugins/kernels/hypersparse_probe.h>
 #include <hypersparse/plugins/kernels/magnitudes.h>
 #include <hypersparse/plugins/kernels/momentum_step.h>
 
@@ -38,16 +40,30 @@ namespace hypersparse
         HYPERSPARSE_DISPATCH(zero_small(weights, threshold, keep_ties));
     }
 
+    void fold_batch_norm(dlib::tensor& scale, dlib::tensor& shift, const dlib::tensor& params, const dlib::tensor& means,
+        const dlib::tensor& variances, float eps)
+    {
+        DLIB_CASSERT(scale.size() == means.size() && shift.size() == means.size() && variances.size() == means.size()
+            && params.size() == 2 * means.size(), "scale " << scale.size() << ", shift " << shift.size() << ", parameters "
+            << params.size() << ", means " << means.size() << ", variances " << variances.size());
+        HYPERSPARSE_DISPATCH(fold_batch_norm(scale, shift, params, means, variances, eps));
+    }
+
+    std::unique_ptr<hypersparse_probe> make_hypersparse_probe()
+    {
+        HYPERSPARSE_DISPATCH(make_hypersparse_probe());
+    }
+
     #define HYPERSPARSE_PENALTY(policy)                                                                                     \
         template <>                                                                                                         \
-        bool momentum_step<policy>(dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params,                  \
-            const dlib::tensor& gradient, const step_plan& plan, const slope_coefficients& coefficients)                    \
+        void momentum_step<policy>(dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params,                  \
+            const dlib::tensor& gradient, const step_plan& plan, const slope_source& slope, const divergence_mark& mark)    \
         {                                                                                                                   \
             DLIB_CASSERT(step.size() == params.size() && velocity.size() == params.size()                                   \
                 && gradient.size() == params.size() && plan.weights <= plan.biases && plan.biases <= params.size(),         \
                 "step " << step.size() << ", velocity " << velocity.size() << ", params " << params.size()                  \
                 << ", gradient " << gradient.size() << ", weights " << plan.weights << ", biases " << plan.biases);         \
-            HYPERSPARSE_DISPATCH(momentum_step(policy(), step, velocity, params, gradient, plan, coefficients));            \
+            HYPERSPARSE_DISPATCH(momentum_step(policy(), step, velocity, params, gradient, plan, slope, mark));             \
         }
     #include <hypersparse/plugins/penalty/penalty_table.inc>
 }

@@ -2,6 +2,7 @@
 #ifndef HYPERSPARSE_PLUGINS_KERNELS_MOMENTUM_STEP_H
 #define HYPERSPARSE_PLUGINS_KERNELS_MOMENTUM_STEP_H
 
+#include <hypersparse/plugins/kernels/divergence_flag.h>
 #include <hypersparse/plugins/penalty/built_in_penalties.h>
 
 #include <dlib/cuda/tensor.h>
@@ -28,13 +29,14 @@ namespace hypersparse
     };
 
     template <penalty_policy policy>
-    bool momentum_step(
+    void momentum_step(
         dlib::tensor& step,
         dlib::tensor& velocity,
         const dlib::tensor& params,
         const dlib::tensor& gradient,
         const step_plan& plan,
-        const slope_coefficients& coefficients
+        const slope_source& slope,
+        const divergence_mark& mark
     );
     /*!
         requires
@@ -42,28 +44,29 @@ namespace hypersparse
             - plan.weights <= plan.biases <= n
         ensures
             - one update of momentum SGD in PyTorch's form, for every element:
-                d        = gradient + wd w + lambda policy::slope(w, coefficients)     (the slope only for i < plan.weights)
+                d        = gradient + wd w + lambda policy::slope(w, slope.get())      (the slope only for i < plan.weights)
                 velocity = m velocity + d
                 step     = -lr velocity
               and, if plan.hold_zeros, for i < plan.weights with w == 0: velocity = 0, step = 0.
-            - returns true if every w, every velocity and every w + step is finite
-            - For the penalties of penalty_table.inc this is a fused kernel, on the CPU or on the GPU; for a policy of the
-              user's own it is a loop over host memory (in a CUDA build the tensors travel to the host and back).
+            - writes the mark if a w, a velocity or a w + step is not finite
+            - For the penalties of penalty_table.inc this is a fused kernel, on the CPU or on the GPU, where nothing waits for it; for a
+              policy of the user's own it is a loop over host memory (in a CUDA build the tensors travel to the host and
+              back).
     !*/
 
     #define HYPERSPARSE_PENALTY(policy)                                                                                     \
         template <>                                                                                                         \
-        bool momentum_step<policy>(dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,                  \
-            const step_plan&, const slope_coefficients&);                                                                   \
+        void momentum_step<policy>(dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,                  \
+            const step_plan&, const slope_source&, const divergence_mark&);                                                 \
         namespace cpu                                                                                                       \
         {                                                                                                                   \
-            bool momentum_step(policy, dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,              \
-                const step_plan&, const slope_coefficients&);                                                               \
+            void momentum_step(policy, dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,              \
+                const step_plan&, const slope_source&, const divergence_mark&);                                             \
         }                                                                                                                   \
         namespace cuda                                                                                                      \
         {                                                                                                                   \
-            bool momentum_step(policy, dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,              \
-                const step_plan&, const slope_coefficients&);                                                               \
+            void momentum_step(policy, dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,              \
+                const step_plan&, const slope_source&, const divergence_mark&);                                             \
         }
     #include <hypersparse/plugins/penalty/penalty_table.inc>
 }

@@ -84,6 +84,12 @@ namespace hypersparse
             return weights && others && biases;
         }
 
+        inline void write_mark(const divergence_mark& mark, bool finite)
+        {
+            if (!finite && mark.word && *mark.word == 0)
+                *mark.word = mark.code;
+        }
+
         inline step_arrays host_arrays(
             dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient)
         {
@@ -92,11 +98,12 @@ namespace hypersparse
     }
 
     template <penalty_policy policy>
-    bool momentum_step(
+    void momentum_step(
         dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient,
-        const step_plan& plan, const slope_coefficients& coefficients)
+        const step_plan& plan, const slope_source& slope, const divergence_mark& mark)
     {
-        return impl::momentum_step_loop<policy>(impl::host_arrays(step, velocity, params, gradient), plan, coefficients);
+        const impl::step_arrays arrays = impl::host_arrays(step, velocity, params, gradient);
+        impl::write_mark(mark, impl::momentum_step_loop<policy>(arrays, plan, slope.get()));
     }
 }
 

@@ -1,10 +1,43 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/layers/batch_norm_state.h>
 
+#include <hypersparse/plugins/kernels/fold_batch_norm.h>
+
 namespace hypersparse
 {
     namespace impl
     {
+        // dlib::bn_ has no getter for its running averages, and its serialised form passes through the host. C++ lets an explicit
+        // instantiation name private members, and a friend hand them out.
+        template <typename layer_type, auto means, auto variances>
+        struct hands_out_averages
+        {
+            friend batch_norm_averages averages_of(const layer_type& layer) { return {layer.*means, layer.*variances}; }
+        };
+
+        using conv_norm = dlib::bn_<dlib::CONV_MODE>;
+        using fc_norm = dlib::bn_<dlib::FC_MODE>;
+        batch_norm_averages averages_of(const conv_norm&);
+        batch_norm_averages averages_of(const fc_norm&);
+        template struct hands_out_averages<conv_norm, &conv_norm::running_means, &conv_norm::running_variances>;
+        template struct hands_out_averages<fc_norm, &fc_norm::running_means, &fc_norm::running_variances>;
+
+        namespace
+        {
+            template <typename layer_type>
+            void fold(const layer_type& from, dlib::layer_mode mode, dlib::affine_& to)
+            {
+                const auto [means, variances] = averages_of(from);
+                if (to.is_disabled() || to.get_mode() != mode || to.get_gamma().size() != means.size())
+                {
+                    to = dlib::affine_(from);       // the first time: dlib allocates it
+                    return;
+                }
+                dlib::alias_tensor_instance scale = to.get_gamma(), shift = to.get_beta();
+                fold_batch_norm(scale, shift, from.get_layer_params(), means, variances, static_cast<float>(from.get_eps()));
+            }
+        }
+
         namespace
         {
             std::vector<float> values_of(const dlib::tensor& t)
@@ -89,5 +122,24 @@ namespace hypersparse
                 .window = record.window,
                 .eps = record.eps};
         }
+    }
+    batch_norm_averages running_averages(const dlib::bn_<dlib::CONV_MODE>& layer)
+    {
+        return impl::averages_of(layer);
+    }
+
+    batch_norm_averages running_averages(const dlib::bn_<dlib::FC_MODE>& layer)
+    {
+        return impl::averages_of(layer);
+    }
+
+    void fold_to_affine(const dlib::bn_<dlib::CONV_MODE>& from, dlib::affine_& to)
+    {
+        impl::fold(from, dlib::CONV_MODE, to);
+    }
+
+    void fold_to_affine(const dlib::bn_<dlib::FC_MODE>& from, dlib::affine_& to)
+    {
+        impl::fold(from, dlib::FC_MODE, to);
     }
 }

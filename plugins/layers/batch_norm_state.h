@@ -61,6 +61,26 @@ namespace hypersparse
             - to last, this is done after the first forward pass, in which dlib resets the count of updates
     !*/
 
+    struct batch_norm_averages
+    {
+        const dlib::tensor& means;
+        const dlib::tensor& variances;
+    };
+
+    batch_norm_averages running_averages(const dlib::bn_<dlib::CONV_MODE>& layer);
+    batch_norm_averages running_averages(const dlib::bn_<dlib::FC_MODE>& layer);
+    /*!
+        ensures
+            - returns the running averages where they are: nothing is copied from a GPU
+    !*/
+
+    void fold_to_affine(const dlib::bn_<dlib::CONV_MODE>& from, dlib::affine_& to);
+    void fold_to_affine(const dlib::bn_<dlib::FC_MODE>& from, dlib::affine_& to);
+    /*!
+        ensures
+            - #to == dlib::affine_(from), computed where the parameters are if `to` was such a layer already
+    !*/
+
     // The same for every bn_ of a network, in the network's order (for_each_layer's).
     template <typename net_type>
     std::vector<batch_norm_state> get_batch_norm_states(const net_type& net);

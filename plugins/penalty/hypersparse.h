@@ -2,14 +2,13 @@
 #ifndef HYPERSPARSE_PLUGINS_PENALTY_HYPERSPARSE_H
 #define HYPERSPARSE_PLUGINS_PENALTY_HYPERSPARSE_H
 
+#include <hypersparse/plugins/penalty/hypersparse_numbers.h>
+#include <hypersparse/plugins/penalty/measured_penalty.h>
 #include <hypersparse/plugins/penalty/penalty_policy.h>
 #include <hypersparse/plugins/penalty/tanh_sech.h>
 
 namespace hypersparse
 {
-    // atanh(1/sqrt(3)) = 0.658479, where |tanh''| peaks, rounded as published: the authors' numbers need this digit.
-    inline constexpr double hypersparse_knee = 0.6585;
-
     struct hypersparse_penalty
     {
         /*!
@@ -41,6 +40,20 @@ namespace hypersparse
                 - returns N, kept, t, s, sum |w|, sum tanh(s|w|), largest |w|, and the slope at 0 and at the largest.
                   t is exact; sums are taken in double, in a fixed order.
                 - at prune_rate 0 t is the smallest |w|. hypersparse_sgd does not ask for it: its lambda is 0 there.
+        !*/
+
+        void measure(const std::vector<weight_tensor>& weights, double prune_rate, measured_penalty& m) const;
+        /*!
+            requires
+                - 0 <= prune_rate < 1
+            ensures
+                - #m.read() == measure(weights, prune_rate), but the numbers stay where the weights are until they are read
+        !*/
+
+        static penalty_measurement describe(const hypersparse_numbers& numbers, std::size_t weights, std::size_t kept);
+        /*!
+            ensures
+                - returns these numbers of so many weights in a penalty's words
         !*/
 
         slope_coefficients coefficients(const penalty_measurement& m) const

@@ -41,6 +41,17 @@ namespace hypersparse
         return result;
     }
 
+    bool penalty::step(dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient,
+        const step_plan& plan, const penalty_measurement& measurement) const
+    {
+        measured_penalty measured;
+        measured.set(measurement, model_->coefficients(measurement));
+        const divergence_flag diverged;
+        model_->step(step, velocity, params, gradient, plan, measured, diverged.mark(1));
+        wait_for_device(params.device_id());
+        return !diverged.raised();
+    }
+
     bool penalty::is_none() const
     {
         return model_->is_none();

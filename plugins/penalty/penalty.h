@@ -3,6 +3,7 @@
 #define HYPERSPARSE_PLUGINS_PENALTY_PENALTY_H
 
 #include <hypersparse/plugins/kernels/momentum_step.h>
+#include <hypersparse/plugins/penalty/measured_penalty.h>
 
 #include <concepts>
 #include <memory>
@@ -66,14 +67,32 @@ namespace hypersparse
                 - returns what the penalty sees in these weights
         !*/
 
-        bool step(dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient,
-            const step_plan& plan, const penalty_measurement& measurement) const
-            { return model_->step(step, velocity, params, gradient, plan, measurement); }
+        void measure(const std::vector<weight_tensor>& weights, double prune_rate, measured_penalty& m) const
+            { model_->measure_in_place(weights, prune_rate, m); }
+        /*!
+            requires
+                - 0 <= prune_rate < 1
+            ensures
+                - the same for step(), without waiting for the GPU: #m.read() == measure(weights, prune_rate)
+        !*/
+
+        void step(dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient,
+            const step_plan& plan, const measured_penalty& measured, const divergence_mark& mark) const
+            { model_->step(step, velocity, params, gradient, plan, measured, mark); }
         /*!
             requires
                 - the requirements of momentum_step()
+                - measured was set by this penalty's measure()
             ensures
-                - performs momentum_step() with this penalty's slope and returns its result
+                - performs momentum_step() with this penalty's slope
+        !*/
+
+        bool step(dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient,
+            const step_plan& plan, const penalty_measurement& measurement) const;
+        /*!
+            ensures
+                - the same with numbers that the host knows; waits for the GPU
+                - returns true if every w, every velocity and every w + step is finite
         !*/
 
     private:
@@ -83,8 +102,10 @@ namespace hypersparse
             virtual std::string name() const = 0;
             virtual bool is_none() const = 0;
             virtual penalty_measurement measure(const std::vector<weight_tensor>&, double) const = 0;
-            virtual bool step(dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,
-                const step_plan&, const penalty_measurement&) const = 0;
+            virtual slope_coefficients coefficients(const penalty_measurement&) const = 0;
+            virtual void measure_in_place(const std::vector<weight_tensor>&, double, measured_penalty&) const = 0;
+            virtual void step(dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,
+                const step_plan&, const measured_penalty&, const divergence_mark&) const = 0;
         };
 
         template <penalty_policy policy>

@@ -17,13 +17,31 @@ namespace hypersparse
             return policy_.measure(weights, prune_rate);
         }
 
-        bool step(dlib::tensor& s, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient,
-            const step_plan& plan, const penalty_measurement& measurement) const override
+        slope_coefficients coefficients(const penalty_measurement& m) const override
+        {
+            return m.defined ? policy_.coefficients(m) : slope_coefficients();
+        }
+
+        void measure_in_place(
+            const std::vector<weight_tensor>& weights, double prune_rate, measured_penalty& m) const override
+        {
+            if constexpr (requires { policy_.measure(weights, prune_rate, m); })
+                policy_.measure(weights, prune_rate, m);
+            else
+            {
+                const penalty_measurement measurement = policy_.measure(weights, prune_rate);
+                m.set(measurement, coefficients(measurement));
+            }
+        }
+
+        void step(dlib::tensor& s, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& gradient,
+            const step_plan& plan, const measured_penalty& measured, const divergence_mark& mark) const override
         {
             // A layer without prunable weights, lambda 0, or a slope without value: the loop without a penalty.
-            if (plan.weights == 0 || plan.lambda == 0 || !measurement.defined)
-                return momentum_step<no_penalty>(s, velocity, params, gradient, plan, {});
-            return momentum_step<policy>(s, velocity, params, gradient, plan, policy_.coefficients(measurement));
+            if (plan.weights == 0 || plan.lambda == 0 || !measured.acts())
+                momentum_step<no_penalty>(s, velocity, params, gradient, plan, {}, mark);
+            else
+                momentum_step<policy>(s, velocity, params, gradient, plan, measured.slope(params.device_id()), mark);
         }
 
         policy policy_;

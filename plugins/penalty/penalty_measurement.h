@@ -2,6 +2,8 @@
 #ifndef HYPERSPARSE_PLUGINS_PENALTY_PENALTY_MEASUREMENT_H
 #define HYPERSPARSE_PLUGINS_PENALTY_PENALTY_MEASUREMENT_H
 
+#include <hypersparse/plugins/kernels/host_device.h>
+
 #include <cstddef>
 
 namespace hypersparse
@@ -35,6 +37,20 @@ namespace hypersparse
 
         float scale = 0;
         float strength = 0;
+    };
+
+    struct slope_source
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                Where a step kernel takes its coefficients from: the memory it works on, if they were measured there and the
+                host does not know them, or its arguments.
+        !*/
+
+        const slope_coefficients* in_place = nullptr;
+        slope_coefficients value;
+
+        HYPERSPARSE_HOST_DEVICE slope_coefficients get() const { return in_place ? *in_place : value; }
     };
 }
 

@@ -22,7 +22,7 @@ namespace hypersparse
                 - penalty_measurement measure(const std::vector<weight_tensor>& weights, double prune_rate) const
                     looks once at the whole network at the start of a step.
                 - slope_coefficients coefficients(const penalty_measurement& m) const
-                    the numbers that the element formula needs.
+                    the numbers that the element formula needs. Not asked for where m.defined is false: the slope is 0 there.
                 - static float slope(float w, const slope_coefficients& c)
                     dL/dw of one weight. It must be a pure function, and 0 at w == 0 if zeros are to stay.
                   To be usable in CUDA kernels of your own it is marked HYPERSPARSE_HOST_DEVICE.

@@ -27,7 +27,8 @@ namespace hypersparse
         /*!
             WHAT THIS OBJECT REPRESENTS
                 The last 2b+1 pruned snapshots of phase art (fewer at its start) and the best one so far; at most 2b+2
-                copies of the parameters. A single good epoch may be luck: a snapshot is judged with its neighbours.
+                copies of the parameters, in a CUDA build in the memory of the GPU (b = 1: 30 MB for ResNet-32, 320 MB for
+                VGG-19). A single good epoch may be luck: a snapshot is judged with its neighbours.
         !*/
 
     public:

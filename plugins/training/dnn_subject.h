@@ -22,6 +22,11 @@ namespace hypersparse
             WHAT THIS OBJECT REPRESENTS
                 A dnn_trainer with our solver, and its data, as ART wants to see them. One inference copy of the network
                 is kept for scoring; its activations are those of one batch.
+
+            MEMORY
+                Beside what dlib's trainer holds: the inference copy, as many numbers as the network has parameters, and the
+                activations of one batch while it is scored. ART's snapshots are further copies, see art_window.h. In a CUDA
+                build all of them are on the GPU: they are made, pruned, folded and scored there, and only counts come back.
         !*/
 
     public:

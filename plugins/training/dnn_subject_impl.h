@@ -136,6 +136,7 @@ namespace hypersparse
     {
         wait();
         state.copy_to(net());
+        solver_.copy_to_other_gpus();
     }
 
     template <typename net_type, typename infer_net_type>
@@ -152,7 +153,7 @@ namespace hypersparse
         if (data_.test.batches == 0)
             return {};
         wait();
-        for_each_layer([](const auto& from, auto& to) { to = std::decay_t<decltype(to)>(from); }, net(), infer_net_);
+        for_each_layer([](const auto& from, auto& to) { impl::copy_layer_for_inference(from, to); }, net(), infer_net_);
         return evaluate(data_.test, 0);
     }
 

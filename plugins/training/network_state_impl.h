@@ -42,13 +42,22 @@ namespace hypersparse
             present = loaded;
         }
 
+        template <typename from_type, typename to_type>
+        void copy_layer_for_inference(const from_type& from, to_type& to)
+        {
+            if constexpr (is_batch_norm<from_type> && std::is_same_v<to_type, dlib::affine_>)
+                fold_to_affine(from, to);
+            else
+                to = to_type(from);
+        }
+
         // An affine_ layer takes what a bn_ layer of either mode has learned.
         inline bool copy_layer(const std::any& from, dlib::affine_& to)
         {
             if (const auto* convolutional = std::any_cast<dlib::bn_<dlib::CONV_MODE>>(&from))
-                to = dlib::affine_(*convolutional);
+                fold_to_affine(*convolutional, to);
             else if (const auto* connected = std::any_cast<dlib::bn_<dlib::FC_MODE>>(&from))
-                to = dlib::affine_(*connected);
+                fold_to_affine(*connected, to);
             else if (const auto* same = std::any_cast<dlib::affine_>(&from))
                 to = *same;
             else

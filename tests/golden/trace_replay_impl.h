@@ -51,7 +51,7 @@ public:
         compare_parameters(phase, found);
         solver.rethrow_failure();
         found.exact("steps made", static_cast<double>(solver.steps()), static_cast<double>(trace_.steps.size()));
-        found.of_largest("final logits", logits(), trace_.final_logits, 1e-4);
+        found.of_largest("final logits", logits(), trace_.final_logits, std::max(1e-4, trace_bound));
         return found;
     }
 
@@ -93,7 +93,7 @@ private:
         trainer.set_learning_rate(step.learning_rate);
         trainer.clear_average_loss();
         trainer.train_one_step(trace_.x.begin() + begin, trace_.x.begin() + end, trace_.y.begin() + begin);
-        found.relative(at + " data loss", trainer.get_average_loss(), step.data_loss, 1e-5);     // waits for the step
+        found.relative(at + " data loss", trainer.get_average_loss(), step.data_loss, trace_bound);     // waits for the step
     }
 
     // Nothing is in flight here: get_average_loss() waited for the last step.
@@ -117,7 +117,7 @@ private:
         {
             const std::string what = p.name + " after " + phase;
             const std::vector<float> values = p.read();
-            found.of_largest(what, values, expected.at(p.name), 1e-5);
+            found.of_largest(what, values, expected.at(p.name), trace_bound);
             if (phase == "finetune" && p.name.ends_with(".weight") && p.name.front() != 'b')
                 found.same_zeros(what, values, expected.at(p.name));
         }

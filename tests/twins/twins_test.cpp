@@ -4,22 +4,19 @@
 #include <boost/test/unit_test.hpp>
 #include <boost/test/data/test_case.hpp>
 
-#include "../unit/random_numbers.h"
-#include "../unit/weight_storage.h"
+#include "kernel_cases.h"
 
 #include <hypersparse/plugins/kernels/device_check.h>
-#include <hypersparse/plugins/kernels/magnitudes.h>
-#include <hypersparse/plugins/kernels/momentum_step.h>
+#include <hypersparse/plugins/kernels/hypersparse_probe.h>
 
-#include <bit>
-#include <cmath>
-#include <cstdint>
-#include <limits>
-#include <string>
+#include <cstdlib>
+#include <cstring>
 
 using namespace hypersparse;
 namespace unit_test = boost::unit_test;
 namespace data = boost::unit_test::data;
+using kernel_cases::numbers;
+using kernel_cases::several_tensors;
 
 namespace
 {
@@ -28,66 +25,19 @@ namespace
         return gpu_present();
     }
 
-    const std::vector<std::string> kinds = {"random", "tied", "zero", "signed zeros", "denormal", "huge", "mixed"};
-    const std::vector<std::size_t> sizes = {0, 1, 31, 33, 4097, 100003};
-    const auto cases = data::make(kinds) * data::make(sizes);
-
-    constexpr double sums_agree = 1e-6;         // relative; both sides add in double
-    // Of the larger one, or of 1e-30 where both are smaller. Both sides are compiled without fused multiply-add: with it on one
-    // side only, a velocity in which the terms cancel would differ by more.
-    constexpr double elements_agree = 1e-6;
-
-    std::vector<float> numbers(const std::string& kind, std::size_t n, unsigned seed)
+    // HYPERSPARSE_SMALL_CASES: for tools that make every access a hundred times slower.
+    std::vector<std::size_t> sizes()
     {
-        std::vector<float> w = random_numbers(n, seed);
-        for (std::size_t i = 0; i < n; ++i)
-        {
-            if (kind == "tied")
-                w[i] = std::copysign(0.25f * std::ceil(4 * std::abs(w[i])), w[i]);
-            else if (kind == "zero")
-                w[i] = 0;
-            else if (kind == "signed zeros")
-                w[i] = i % 3 == 0 ? w[i] : std::copysign(0.0f, w[i]);
-            else if (kind == "denormal")
-                w[i] *= 1e-40f;
-            else if (kind == "huge")
-                w[i] *= std::numeric_limits<float>::max();
-            else if (kind == "mixed")
-                w[i] = std::ldexp(w[i], static_cast<int>(i % 250) - 140);
-        }
-        return w;
+        if (std::getenv("HYPERSPARSE_SMALL_CASES"))
+            return {0, 33, 4097};
+        return kernel_cases::sizes;
     }
 
-    // n numbers in four tensors of unlike sizes, an empty one among them; behind each, parameters that are not weights.
-    weight_storage several_tensors(const std::string& kind, std::size_t n)
-    {
-        const std::size_t first = n / 7, second = n / 3;
-        return weight_storage({numbers(kind, first, 1), numbers(kind, second, 2), {}, numbers(kind, n - first - second, 3)}, 3, 1e9f);
-    }
+    const auto cases = data::make(kernel_cases::kinds) * data::make(sizes());
 
-    std::vector<std::uint32_t> bits_of(const dlib::tensor& t)
+    bool same_bits(const dlib::tensor& a, const dlib::tensor& b)
     {
-        std::vector<std::uint32_t> bits;
-        for (float x : t)
-            bits.push_back(std::bit_cast<std::uint32_t>(x));
-        return bits;
-    }
-
-    std::vector<float> thresholds_of(const weight_storage& storage, std::size_t n)
-    {
-        std::vector<float> thresholds = {0, 0.25f, std::numeric_limits<float>::max(), std::numeric_limits<float>::infinity()};
-        for (std::size_t rank : {std::size_t(0), n / 2, n - n / 50 - 1})
-            if (rank < n)
-                thresholds.push_back(cpu::magnitude_of_rank(storage.weights(), rank));
-        return thresholds;
-    }
-
-    void check_close(double a, double b, double bound, const char* what)
-    {
-        if (std::isnan(a) && std::isnan(b))
-            return;
-        BOOST_TEST((a == b || std::abs(a - b) <= bound * std::max({std::abs(a), std::abs(b), 1e-30})),
-            what << ": cpu " << a << ", cuda " << b);
+        return a.size() == b.size() && std::memcmp(a.host(), b.host(), a.size() * sizeof(float)) == 0;
     }
 
     dlib::resizable_tensor tensor_of(const std::vector<float>& values)
@@ -97,31 +47,33 @@ namespace
         return t;
     }
 
-    void check_elements(const dlib::tensor& a, const dlib::tensor& b, const char* what)
+    hypersparse_numbers measured_by(hypersparse_probe& probe, const weight_storage& storage, std::size_t rank)
     {
-        const float* x = a.host();
-        const float* y = b.host();
-        for (std::size_t i = 0; i < a.size(); ++i)
-            check_close(x[i], y[i], elements_agree, what);
+        probe.measure(storage.weights(), rank);
+        return probe.read();
     }
 
-    // One layer's step from the same state on both sides; the last tenth of the parameters are biases.
+    // One layer's step from the same state on both sides, and a second time on the GPU.
     template <typename policy>
     void check_step(const std::vector<float>& w, bool hold_zeros)
     {
         const std::size_t n = w.size();
-        const step_plan plan{.weights = n - n / 5, .biases = n - n / 10, .learning_rate = 0.1f, .weight_decay = 1e-4f,
-            .bias_learning_rate = 0.2f, .bias_weight_decay = 3e-4f, .momentum = 0.9f, .lambda = 5e-6f, .hold_zeros = hold_zeros};
-        const slope_coefficients coefficients{.scale = 2.5f, .strength = 3};
+        const step_plan plan = kernel_cases::plan_of(n, hold_zeros);
+        const slope_source slope = {.in_place = nullptr, .value = kernel_cases::coefficients};
         const dlib::resizable_tensor params = tensor_of(w), gradient = tensor_of(random_numbers(n, 4));
         const dlib::resizable_tensor velocity = tensor_of(random_numbers(n, 5));
-        dlib::resizable_tensor cpu_velocity = velocity, cuda_velocity = velocity;
-        dlib::resizable_tensor cpu_step = params, cuda_step = params;
-        const bool cpu_finite = cpu::momentum_step(policy(), cpu_step, cpu_velocity, params, gradient, plan, coefficients);
-        const bool cuda_finite = cuda::momentum_step(policy(), cuda_step, cuda_velocity, params, gradient, plan, coefficients);
-        BOOST_TEST(cpu_finite == cuda_finite);
-        check_elements(cpu_velocity, cuda_velocity, "velocity");
-        check_elements(cpu_step, cuda_step, "step");
+        dlib::resizable_tensor cpu_velocity = velocity, gpu_velocity = velocity, again_velocity = velocity;
+        dlib::resizable_tensor cpu_step = params, gpu_step = params, again_step = params;
+        const divergence_flag on_cpu, on_gpu;
+        cpu::momentum_step(policy(), cpu_step, cpu_velocity, params, gradient, plan, slope, on_cpu.mark(3));
+        cuda::momentum_step(policy(), gpu_step, gpu_velocity, params, gradient, plan, slope, on_gpu.mark(3));
+        cuda::momentum_step(policy(), again_step, again_velocity, params, gradient, plan, slope, divergence_mark());
+        wait_for_device(params.device_id());
+        BOOST_TEST(on_cpu.code() == on_gpu.code());
+        BOOST_TEST(kernel_cases::close(cpu_velocity.host(), gpu_velocity.host(), n));
+        BOOST_TEST(kernel_cases::close(cpu_step.host(), gpu_step.host(), n));
+        BOOST_TEST(same_bits(gpu_velocity, again_velocity));
+        BOOST_TEST(same_bits(gpu_step, again_step));
     }
 
     void check_steps(const std::vector<float>& w)
@@ -138,42 +90,62 @@ BOOST_AUTO_TEST_SUITE(twins, * unit_test::precondition(there_is_a_gpu))
 
 BOOST_DATA_TEST_CASE(magnitude_of_rank_is_the_same_number, cases, kind, n)
 {
-    weight_storage storage = several_tensors(kind, n);
-    for (std::size_t rank : {std::size_t(0), n / 10, n / 2, n - n / 50 - 1, n - 1})
-        if (rank < n)
-            BOOST_TEST(cpu::magnitude_of_rank(storage.weights(), rank) == cuda::magnitude_of_rank(storage.weights(), rank));
+    const weight_storage storage = several_tensors(kind, n);
+    for (std::size_t rank : kernel_cases::ranks(n))
+        BOOST_TEST(cpu::magnitude_of_rank(storage.weights(), rank) == cuda::magnitude_of_rank(storage.weights(), rank));
+}
+
+BOOST_DATA_TEST_CASE(probes_agree_step_after_step_and_repeat_bit_for_bit, cases, kind, n)
+{
+    for (std::size_t rank : kernel_cases::ranks(n))
+    {
+        weight_storage storage = several_tensors(kind, n);
+        const auto on_cpu = cpu::make_hypersparse_probe(), on_gpu = cuda::make_hypersparse_probe();
+        for (float factor : {1.0f, 1.01f, 7.0f, 0.999f})
+        {
+            for (const weight_tensor& tensor : storage.weights())
+                for (std::size_t i = 0; i < tensor.size; ++i)
+                    tensor.params->host()[i] *= factor;
+            const hypersparse_numbers found = measured_by(*on_gpu, storage, rank);
+            BOOST_TEST(kernel_cases::same_numbers(measured_by(*on_cpu, storage, rank), found));
+            const hypersparse_numbers again = measured_by(*on_gpu, storage, rank);
+            const hypersparse_numbers anew = measured_by(*cuda::make_hypersparse_probe(), storage, rank);
+            BOOST_TEST(std::memcmp(&found, &again, sizeof(found)) == 0);
+            BOOST_TEST(std::memcmp(&found, &anew, sizeof(found)) == 0);
+        }
+    }
 }
 
 BOOST_DATA_TEST_CASE(sums_agree_and_repeat_bit_for_bit, cases, kind, n)
 {
-    weight_storage storage = several_tensors(kind, n);
+    const weight_storage storage = several_tensors(kind, n);
     const magnitude_sums on_cpu = cpu::sum_magnitudes(storage.weights());
     const magnitude_sums on_gpu = cuda::sum_magnitudes(storage.weights());
-    check_close(on_cpu.sum, on_gpu.sum, sums_agree, "sum of |w|");
+    BOOST_TEST(kernel_cases::close(on_cpu.sum, on_gpu.sum, kernel_cases::sums_agree));
     BOOST_TEST(on_cpu.largest == on_gpu.largest);
     BOOST_TEST(cuda::sum_magnitudes(storage.weights()).sum == on_gpu.sum);
     for (float scale : {0.0f, 0.6585f, 50.0f, 1e30f})
     {
         const double tanh_on_gpu = cuda::sum_tanh(storage.weights(), scale);
-        check_close(cpu::sum_tanh(storage.weights(), scale), tanh_on_gpu, sums_agree, "sum of tanh");
+        BOOST_TEST(kernel_cases::close(cpu::sum_tanh(storage.weights(), scale), tanh_on_gpu, kernel_cases::sums_agree));
         BOOST_TEST(cuda::sum_tanh(storage.weights(), scale) == tanh_on_gpu);
     }
 }
 
 BOOST_DATA_TEST_CASE(counts_are_identical, cases, kind, n)
 {
-    weight_storage storage = several_tensors(kind, n);
+    const weight_storage storage = several_tensors(kind, n);
     for (const weight_tensor& tensor : storage.weights())
     {
         BOOST_TEST(cpu::count_nonzero(tensor) == cuda::count_nonzero(tensor));
-        for (float threshold : thresholds_of(storage, n))
+        for (float threshold : kernel_cases::thresholds(storage, n))
             BOOST_TEST(cpu::count_above(tensor, threshold) == cuda::count_above(tensor, threshold));
     }
 }
 
 BOOST_DATA_TEST_CASE(zeroing_keeps_the_same_weights_and_touches_nothing_else, cases, kind, n)
 {
-    for (float threshold : thresholds_of(several_tensors(kind, n), n))
+    for (float threshold : kernel_cases::thresholds(several_tensors(kind, n), n))
         for (std::size_t keep_ties : {std::size_t(0), std::size_t(1), n / 20, n})
         {
             weight_storage on_cpu = several_tensors(kind, n), on_gpu = several_tensors(kind, n);
@@ -181,7 +153,7 @@ BOOST_DATA_TEST_CASE(zeroing_keeps_the_same_weights_and_touches_nothing_else, ca
             {
                 BOOST_TEST(cpu::zero_small(on_cpu.weights()[layer], threshold, keep_ties)
                     == cuda::zero_small(on_gpu.weights()[layer], threshold, keep_ties));
-                BOOST_TEST((bits_of(on_cpu.params(layer)) == bits_of(on_gpu.params(layer))),
+                BOOST_TEST(same_bits(on_cpu.params(layer), on_gpu.params(layer)),
                     "threshold " << threshold << ", keep_ties " << keep_ties << ", layer " << layer);
             }
         }

@@ -14,10 +14,11 @@ namespace hypersparse::cpu
             return impl::momentum_step_loop<policy>(arrays, plan, coefficients);                                            \
         }                                                                                                                   \
                                                                                                                             \
-        bool momentum_step(policy, dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params,                  \
-            const dlib::tensor& gradient, const step_plan& plan, const slope_coefficients& coefficients)                    \
+        void momentum_step(policy, dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params,                  \
+            const dlib::tensor& gradient, const step_plan& plan, const slope_source& slope, const divergence_mark& mark)    \
         {                                                                                                                   \
-            return policy##_step(impl::host_arrays(step, velocity, params, gradient), plan, coefficients);                  \
+            const impl::step_arrays arrays = impl::host_arrays(step, velocity, params, gradient);                           \
+            impl::write_mark(mark, policy##_step(arrays, plan, slope.get()));                                               \
         }
     #include <hypersparse/plugins/penalty/penalty_table.inc>
 }

@@ -10,6 +10,7 @@ namespace hypersparse::cuda
         WHAT THIS FILE DEFINES
             How many blocks a kernel over n numbers is launched with. It depends on n alone, never on the GPU, so that sums
             are taken in the same order on every GPU. Kernels walk in strides of the whole grid: any n is served.
+            All kernels have blocks of threads_per_block threads.
     !*/
 
     inline constexpr unsigned threads_per_block = 256;

@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef HYPERSPARSE_PLUGINS_KERNELS_CUDA_MOMENTUM_STEP_THREAD_H
-#define HYPERSPARSE_PLUGINS_KERNELS_CUDA_MOMENTUM_STEP_THREAD_H
+#ifndef HYPERSPARSE_PLUGINS_KERNELS_CUDA_MOMENTUM_STEP_KERNEL_CUH
+#define HYPERSPARSE_PLUGINS_KERNELS_CUDA_MOMENTUM_STEP_KERNEL_CUH
 
+#include <hypersparse/plugins/kernels/cuda/device_code.cuh>
 #include <hypersparse/plugins/kernels/momentum_step.h>
 
 namespace hypersparse::cuda
 {
     template <typename policy>
-    HYPERSPARSE_HOST_DEVICE HYPERSPARSE_ALWAYS_INLINE bool momentum_step_thread(
-        const impl::step_arrays& arrays, const step_plan& plan, const slope_coefficients& coefficients,
-        std::size_t first, std::size_t stride)
+    __device__ bool momentum_step_thread(
+        const impl::step_arrays& arrays, const step_plan& plan, const slope_coefficients& coefficients)
     /*!
-        requires
-            - stride > 0
         ensures
-            - the work of one thread of the CUDA kernel: momentum_step()'s formula on the elements first, first + stride,
-              first + 2 stride, ...
+            - momentum_step()'s formula on this thread's elements
             - returns true if every w, every velocity and every w + step among them is finite
-            - A function of its own, for the CPU too: threads do not talk to each other, so a test without a GPU can run
-              them one after the other.
     !*/
     {
         bool finite = true;
-        for (std::size_t i = first; i < arrays.size; i += stride)
+        for (std::size_t i = first_index(); i < arrays.size; i += grid_stride())
         {
             const bool bias = i >= plan.biases;
             const float learning_rate = bias ? plan.bias_learning_rate : plan.learning_rate;
@@ -35,6 +30,19 @@ namespace hypersparse::cuda
                     arrays.gradient[i], learning_rate, weight_decay, plan, coefficients);
         }
         return finite;
+    }
+
+    template <typename policy>
+    __global__ __launch_bounds__(threads_per_block) void momentum_step_kernel(
+        impl::step_arrays arrays, step_plan plan, slope_source slope, divergence_mark mark)
+    {
+        const bool finite = momentum_step_thread<policy>(arrays, plan, slope.get());
+        if (__syncthreads_or(!finite) && threadIdx.x == 0 && mark.word)
+        {
+            volatile std::uint64_t* word = mark.word;       // the host's memory: written once, seldom, by whoever is first
+            if (*word == 0)
+                *word = mark.code;
+        }
     }
 }
 
