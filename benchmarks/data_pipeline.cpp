@@ -1,51 +1,105 @@
 // SPDX-License-Identifier: BSL-1.0
+// What the data pipeline can deliver: epochs of CIFAR-sized images in batches of 64, shuffled and augmented, taken as fast as they
+// come, with 1, 2, ... preparation threads; and the part of it that is the crop and the flip of one image.
 #include <hypersparse/plugins/data/augmentation.h>
 #include <hypersparse/plugins/data/batch_stream.h>
 #include <hypersparse/plugins/data/shapes.h>
 
-#include <benchmark/benchmark.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
 
 using namespace hypersparse;
 
 namespace
 {
-    const labelled_images& cifar_sized_images()
+    constexpr std::size_t images_made = 10000;
+
+    double seconds_since(std::chrono::steady_clock::time_point begin)
     {
-        static const labelled_images data = make_shapes(10000, 1, shapes_part::train);
-        return data;
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
 
-    // An epoch of CIFAR-sized images in batches of 64, shuffled and augmented, taken as fast as they come: what the pipeline can
-    // deliver. Argument: preparation threads.
-    void epoch_of_augmented_batches(benchmark::State& state)
+    double epoch_rate(const labelled_images& data, unsigned threads, std::size_t epoch)
     {
-        const auto& data = cifar_sized_images();
-        batch_stream stream(data, {.threads = static_cast<unsigned>(state.range(0))});
+        batch_stream stream(data, {.threads = threads});
         hypersparse::batch item;
-        std::size_t epoch = 0, images = 0;
-        for (auto _ : state)
-        {
-            stream.start_epoch(epoch++);
-            while (stream.next(item))
-                images += item.images.size();
-        }
-        state.counters["images/s"] = benchmark::Counter(static_cast<double>(images), benchmark::Counter::kIsRate);
+        std::size_t images = 0;
+        const auto begin = std::chrono::steady_clock::now();
+        stream.start_epoch(epoch);
+        while (stream.next(item))
+            images += item.images.size();
+        return static_cast<double>(images) / seconds_since(begin);
     }
-    BENCHMARK(epoch_of_augmented_batches)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
 
-    // The part of it that is the crop and the flip of one image.
-    void crop_and_flip_of_an_image(benchmark::State& state)
+    double crop_and_flip_rate(const labelled_images& data)
     {
-        const auto& data = cifar_sized_images();
         dlib::matrix<dlib::rgb_pixel> result;
-        std::size_t i = 0;
-        for (auto _ : state)
+        unsigned long pixels = 0;
+        const auto begin = std::chrono::steady_clock::now();
+        for (std::size_t i = 0; i < data.images.size(); ++i)
         {
-            i = (i + 1) % data.images.size();
             apply_crop_and_flip(data.images[i], draw_crop_and_flip(1, 0, i), result);
-            benchmark::DoNotOptimize(&result(0, 0));
+            pixels += result(0, 0).red;         // somebody looks at it
         }
-        state.counters["images/s"] = benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+        const double seconds = seconds_since(begin);
+        return pixels != 0 ? static_cast<double>(data.images.size()) / seconds : 0;
     }
-    BENCHMARK(crop_and_flip_of_an_image);
+
+    struct row
+    {
+        std::string what;
+        std::vector<double> images_per_second = {};
+    };
+
+    int run(int argc, char** argv)
+    {
+        CLI::App app("Images per second of the data pipeline");
+        std::vector<unsigned> threads = {1, 2};
+        unsigned rounds = 7;
+        bool json = false;
+        app.add_option("--threads", threads, "numbers of preparation threads")->check(CLI::Range(1, 1024))->capture_default_str();
+        app.add_option("--rounds", rounds, "rounds, in turns; the median counts")->check(CLI::Range(1, 1000))->capture_default_str();
+        app.add_flag("--json", json, "one JSON object on stdout instead of the table");
+        CLI11_PARSE(app, argc, argv);
+
+        const labelled_images data = make_shapes(images_made, 1, shapes_part::train);
+        std::vector<row> rows;
+        for (unsigned n : threads)
+            rows.push_back({"augmented batches, " + std::to_string(n) + (n == 1 ? " thread" : " threads")});
+        rows.push_back({"crop and flip alone"});
+        for (unsigned round = 0; round < rounds; ++round)
+        {
+            for (std::size_t i = 0; i < threads.size(); ++i)
+                rows[i].images_per_second.push_back(epoch_rate(data, threads[i], round));
+            rows.back().images_per_second.push_back(crop_and_flip_rate(data));
+        }
+
+        nlohmann::json report;
+        for (row& r : rows)
+        {
+            std::sort(r.images_per_second.begin(), r.images_per_second.end());
+            const double median = r.images_per_second[rounds / 2], best = r.images_per_second.back();
+            report["data_pipeline"].push_back({{"what", r.what}, {"median", median}, {"best", best}});
+            if (!json)
+                std::printf("%-32s %10.0f images/s (median), %10.0f (best)\n", r.what.c_str(), median, best);
+        }
+        if (json)
+            std::cout << report << std::endl;
+        return 0;
+    }
+}
+
+int main(int argc, char** argv) try
+{
+    return run(argc, argv);
+}
+catch (const std::exception& e)
+{
+    std::cerr << "data_pipeline: " << e.what() << std::endl;
+    return 2;
 }

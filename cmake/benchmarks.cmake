@@ -11,3 +11,16 @@ function(hypersparse_benchmark name)
   target_link_libraries(benchmark_${name} PRIVATE hypersparse::hypersparse benchmark::benchmark_main)
   hypersparse_our_code(benchmark_${name})
 endfunction()
+
+# hypersparse_benchmark_worker(NAME): a program from benchmarks/NAME.cpp with options of its own, which scripts start.
+find_package(CLI11 2.1 CONFIG QUIET)
+if(NOT TARGET CLI11::CLI11)
+  message(FATAL_ERROR " CLI11 was not found: run scripts/bootstrap, install libcli11-dev, or set HYPERSPARSE_BENCHMARKS=OFF.")
+endif()
+
+function(hypersparse_benchmark_worker name)
+  add_executable(benchmark_${name} ${PROJECT_SOURCE_DIR}/benchmarks/${name}.cpp)
+  set_target_properties(benchmark_${name} PROPERTIES OUTPUT_NAME ${name})
+  target_link_libraries(benchmark_${name} PRIVATE hypersparse::hypersparse CLI11::CLI11)
+  hypersparse_our_code(benchmark_${name})
+endfunction()

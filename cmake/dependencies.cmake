@@ -10,6 +10,7 @@ if(NOT TARGET dlib::dlib)
   message(FATAL_ERROR " dlib 20 was not found: run scripts/bootstrap, or point CMAKE_PREFIX_PATH at an installed dlib 20.")
 endif()
 include(cuda)
+include(static_programs)
 
 find_package(nlohmann_json 3.10 CONFIG QUIET)
 if(NOT TARGET nlohmann_json::nlohmann_json)

@@ -6,6 +6,9 @@ if(NOT TARGET Boost::unit_test_framework)
   message(FATAL_ERROR " Boost.Test was not found: run scripts/bootstrap, or install libboost-test-dev.")
 endif()
 
+get_target_property(boost_test_kind Boost::unit_test_framework TYPE)
+set(boost_test_definition $<$<STREQUAL:${boost_test_kind},SHARED_LIBRARY>:BOOST_TEST_DYN_LINK>)
+
 # In a CUDA build tensors live on the GPU: tests/needs_device.cpp ends a test without one before it begins, with status 77.
 # HOST_ONLY: this test uses no tensor and runs there, too.
 # What CUDA says where there is no GPU, for tests that run whole programs:
@@ -13,7 +16,7 @@ set(HYPERSPARSE_NO_GPU "no CUDA-capable device is detected|CUDA driver version i
 
 if(HYPERSPARSE_CUDA)
   add_library(needs_device OBJECT ${PROJECT_SOURCE_DIR}/tests/needs_device.cpp)
-  target_compile_definitions(needs_device PRIVATE BOOST_TEST_DYN_LINK)
+  target_compile_definitions(needs_device PRIVATE ${boost_test_definition})
   target_link_libraries(needs_device PRIVATE hypersparse::hypersparse Boost::unit_test_framework)
   hypersparse_our_code(needs_device)
 endif()
@@ -26,7 +29,7 @@ function(hypersparse_test path)
   if(HYPERSPARSE_CUDA AND NOT arg_HOST_ONLY)
     target_sources(${name} PRIVATE $<TARGET_OBJECTS:needs_device>)
   endif()
-  target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK)
+  target_compile_definitions(${name} PRIVATE ${boost_test_definition})
   target_link_libraries(${name} PRIVATE hypersparse::hypersparse Boost::unit_test_framework
     hypersparse_private_dependencies ${arg_LINK})
   hypersparse_program(${name})

@@ -4,6 +4,7 @@
 
 #include <hypersparse/networks/training_data.h>
 #include <hypersparse/plugins/deploy/named_tensor.h>
+#include <hypersparse/plugins/layers/convolution_options.h>
 #include <hypersparse/plugins/layers/input_rgb_normalized.h>
 #include <hypersparse/plugins/training/art_subject.h>
 
@@ -23,6 +24,7 @@ namespace hypersparse
         long cols = 32;
         channel_statistics statistics = {}; // of the training images
         std::uint64_t seed = 1;             // of the initial weights
+        convolution_options convolution = {};   // how a GPU computes them
     };
 
     struct layer_summary

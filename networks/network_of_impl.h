@@ -29,6 +29,7 @@ namespace hypersparse
     {
         net_.input_layer().set_statistics(options.statistics);
         net_.input_layer().expect_size(options.rows, options.cols);
+        set_convolution_options(net_, options.convolution);
     }
 
     template <typename architecture>

@@ -84,6 +84,7 @@ namespace hypersparse::program
             {"momentum", toml(s.art.momentum)},
             {"weight-decay", toml(s.art.weight_decay)},
             {"seed", toml(s.seed)},
+            {"convolution", toml(s.convolution), s.convolution != "dlib"},      // as before there was a choice
             {"threads", toml(s.threads), false},
             {"checkpoint-minutes", toml(s.checkpoint_minutes), false}};
     }

@@ -31,6 +31,7 @@ namespace hypersparse::program
         std::string penalty = "hypersparse";
         art_options art;                    // but for the penalty, see schedule()
         std::uint64_t seed = 1;
+        std::string convolution = "dlib";   // how a GPU computes them
         unsigned threads = 0;               // 0: one for each core, until the request has been read
         double checkpoint_minutes = 5;
 

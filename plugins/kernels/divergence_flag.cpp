@@ -18,12 +18,12 @@ namespace hypersparse
 {
     namespace cpu
     {
-        static std::shared_ptr<std::uint64_t> shared_word()
+        [[maybe_unused]] static std::shared_ptr<std::uint64_t> shared_word()
         {
             return std::make_shared<std::uint64_t>(0);
         }
 
-        static void wait_for_device(int)
+        [[maybe_unused]] static void wait_for_device(int)
         {
         }
     }

@@ -36,7 +36,7 @@ namespace hypersparse
         template <typename layer_type>
         void load_layer(layer_type& present, std::istream& in)
         {
-            layer_type loaded;
+            layer_type loaded = present;        // what is not in the file stays
             deserialize(loaded, in);
             check_same_size(loaded, present);
             present = loaded;

@@ -5,6 +5,8 @@
 #include "../unit/random_numbers.h"
 #include "../unit/weight_storage.h"
 
+#include <hypersparse/plugins/kernels/fold_batch_norm.h>
+#include <hypersparse/plugins/kernels/hypersparse_probe.h>
 #include <hypersparse/plugins/kernels/magnitudes.h>
 #include <hypersparse/plugins/kernels/momentum_step.h>
 
@@ -15,8 +17,8 @@
 /*!
     WHAT THIS FILE DEFINES
         The one table of inputs that every kernel is checked on: kind of numbers x how many of them. kernels_on_cpu_test runs
-        the CUDA kernels thread by thread on the CPU, twins_test runs them on a GPU; both compare with the CPU's twins.
-        benchmarks/kernels.cpp times the kernels on the table's largest input and beyond.
+        the CUDA kernels thread by thread on the CPU; twins_test runs them on a GPU, compares both with the CPU's twins, and
+        the slope with finite differences; benchmarks/kernels.cpp times them on the table's kinds of numbers.
 !*/
 namespace kernel_cases
 {
@@ -82,6 +84,29 @@ namespace kernel_cases
     }
 
     inline constexpr hypersparse::slope_coefficients coefficients = {.scale = 2.5f, .strength = 3};
+
+    // Of so many channels, some of which hardly vary.
+    struct batch_norm
+    {
+        explicit batch_norm(long long channels) : params(2 * channels), means(channels), variances(channels), scale(channels), shift(channels)
+        {
+            fill(params, 1, 1);
+            fill(means, 2, 3);
+            fill(variances, 3, 2);
+            for (float& v : variances)
+                v = v < 0 ? 0 : v;
+            scale = 0;
+            shift = 0;
+        }
+
+        static void fill(dlib::tensor& t, unsigned seed, float size)
+        {
+            const std::vector<float> values = random_numbers(t.size(), seed, size);
+            std::copy(values.begin(), values.end(), t.host());
+        }
+
+        dlib::resizable_tensor params, means, variances, scale, shift;
+    };
 
     inline bool close(double a, double b, double bound)
     {

@@ -8,6 +8,7 @@
 
 #include "kernel_cases.h"
 
+#include <hypersparse/plugins/kernels/cuda/fold_kernel.cuh>
 #include <hypersparse/plugins/kernels/cuda/hypersparse_kernels.cuh>
 #include <hypersparse/plugins/kernels/cuda/magnitude_kernels.cuh>
 #include <hypersparse/plugins/kernels/cuda/momentum_step_kernel.cuh>
@@ -271,6 +272,17 @@ BOOST_DATA_TEST_CASE(counts_and_zeroing_are_identical, cases, kind, n)
                 BOOST_TEST(std::min<counter>(keep_ties, ties.back()) == cpu::zero_small(by_cpu.weights()[layer], threshold, keep_ties));
                 BOOST_TEST((std::memcmp(w.params->host(), by_cpu.params(layer).host(), w.params->size() * sizeof(float)) == 0));
             }
+}
+
+BOOST_DATA_TEST_CASE(batch_normalisation_is_folded_alike, data::make({1, 31, 33, 700}), channels)
+{
+    kernel_cases::batch_norm on_cpu(channels), by_kernel(channels);
+    cpu::fold_batch_norm(on_cpu.scale, on_cpu.shift, on_cpu.params, on_cpu.means, on_cpu.variances, 1e-5f);
+    const impl::batch_norm_arrays arrays = {by_kernel.scale.host(), by_kernel.shift.host(), by_kernel.params.host(),
+        by_kernel.means.host(), by_kernel.variances.host(), by_kernel.means.size()};
+    launch(blocks_for(arrays.channels), fold_channels, arrays, 1e-5f);
+    BOOST_TEST(kernel_cases::close(on_cpu.scale.host(), by_kernel.scale.host(), arrays.channels));
+    BOOST_TEST(kernel_cases::close(on_cpu.shift.host(), by_kernel.shift.host(), arrays.channels));
 }
 
 BOOST_DATA_TEST_CASE(steps_agree_for_every_penalty, cases, kind, n)

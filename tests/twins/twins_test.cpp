@@ -159,6 +159,42 @@ BOOST_DATA_TEST_CASE(zeroing_keeps_the_same_weights_and_touches_nothing_else, ca
         }
 }
 
+BOOST_DATA_TEST_CASE(batch_normalisation_is_folded_alike, data::make({1, 31, 33, 700}), channels)
+{
+    kernel_cases::batch_norm on_cpu(channels), on_gpu(channels);
+    cpu::fold_batch_norm(on_cpu.scale, on_cpu.shift, on_cpu.params, on_cpu.means, on_cpu.variances, 1e-5f);
+    cuda::fold_batch_norm(on_gpu.scale, on_gpu.shift, on_gpu.params, on_gpu.means, on_gpu.variances, 1e-5f);
+    BOOST_TEST(kernel_cases::close(on_cpu.scale.host(), on_gpu.scale.host(), on_cpu.scale.size()));
+    BOOST_TEST(kernel_cases::close(on_cpu.shift.host(), on_gpu.shift.host(), on_cpu.shift.size()));
+}
+
+// The slope that a step on the GPU adds, against central differences of the penalty's value in double; s and the detached sum do
+// not move with w. (penalty_test has the same for other weights and rates, and runs on the GPU in a CUDA build.)
+BOOST_DATA_TEST_CASE(the_slope_of_a_step_is_the_gradient_of_the_penalty, data::make({33, 4097}), n)
+{
+    const std::vector<float> w = numbers("random", n, 9);
+    const weight_storage storage({w});
+    const auto probe = cuda::make_hypersparse_probe();
+    const hypersparse_numbers found = measured_by(*probe, storage, n / 10 * 9);
+    dlib::resizable_tensor velocity = tensor_of(std::vector<float>(n, 0)), step = velocity, gradient = velocity;
+    const step_plan plan = {.weights = std::size_t(n), .biases = std::size_t(n), .learning_rate = 1, .lambda = 1};
+    cuda::momentum_step(hypersparse_penalty(), step, velocity, tensor_of(w), gradient, plan,
+        {.in_place = probe->coefficients(0), .value = {}}, divergence_mark());
+    const double s = found.coefficients.scale;
+    for (int i = 0; i < n; i += 7)
+    {
+        const auto loss = [&](double x)     // the part of L that moves with w[i]
+        {
+            const double sum_abs = found.sum_abs - std::abs(w[i]) + std::abs(x);
+            const double sum_tanh = found.sum_tanh - std::tanh(s * std::abs(w[i])) + std::tanh(s * std::abs(x));
+            return sum_abs * sum_tanh / found.sum_tanh - sum_abs;
+        };
+        const double h = 1e-4 * std::abs(w[i]);
+        const double slope = (loss(w[i] + h) - loss(w[i] - h)) / (2 * h);
+        BOOST_TEST(std::abs(-step.host()[i] - slope) <= 1e-4 * found.coefficients.strength, "weight " << i);
+    }
+}
+
 BOOST_DATA_TEST_CASE(steps_agree_for_every_penalty, cases, kind, n)
 {
     check_steps(numbers(kind, n, 6));

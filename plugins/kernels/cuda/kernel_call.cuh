@@ -30,12 +30,14 @@ namespace hypersparse::cuda
 
         kernel_call(const char* name, std::size_t numbers) : name_(name), numbers_(numbers) {}
 
+    #ifdef __CUDACC__
         template <typename... parameters, typename... arguments>
         void operator()(unsigned blocks, void (*kernel)(parameters...), const arguments&... values) const
         {
             kernel<<<blocks, threads_per_block>>>(values...);
             check(cudaGetLastError());
         }
+    #endif
 
         void check(cudaError_t status) const
         /*!
