@@ -2,15 +2,20 @@
 """Where gpu_check finds its programs and files: in a clone, or in a bundle, which this file packs, too."""
 import hashlib
 import json
+import lzma
 import pathlib
 import shutil
 import subprocess
+import tarfile
 import tempfile
 
 import gpu_check_parts
 
 MIB = 1 << 20
 LARGEST = 40 * MIB
+ARCHIVE = "programs.tar.xz"
+# A window in which all programs lie: they have dlib's kernels in common.
+COMPRESSION = [{"id": lzma.FILTER_LZMA2, "preset": 2, "dict_size": 128 * MIB}]
 SCRIPTS = ("gpu_check", "gpu_check_bundle.py", "gpu_check_machine.py", "gpu_check_parts.py", "gpu_check_report.py")
 COMPARISON = ("compare_with_pytorch", "pytorch_step.py")
 
@@ -34,7 +39,7 @@ class Place:
         self.root, self.bundled = pathlib.Path(root), bundled
 
     def program(self, name):
-        return self.root / "bin" / name if self.bundled else built_program(self.root, name)
+        return unpack(self.root) / name if self.bundled else built_program(self.root, name)
 
     def comparison(self):
         return self.root / ("" if self.bundled else "benchmarks") / "compare_with_pytorch"
@@ -56,6 +61,29 @@ class Place:
         return {"commit": commit_of(self.root), "programs": programs}
 
 
+def unpack(bundle):
+    """The programs of a bundle, once, into its folder bin."""
+    target = bundle / "bin"
+    if not target.exists():
+        with tempfile.TemporaryDirectory(dir=bundle) as folder:
+            with tarfile.open(bundle / ARCHIVE) as archive:
+                archive.extractall(folder)
+            (pathlib.Path(folder) / "bin").rename(target)
+    return target
+
+
+def add_programs(root, stage):
+    """Stripped and compressed; returns their digests."""
+    with tempfile.TemporaryDirectory() as folder:
+        programs = pathlib.Path(folder) / "bin"
+        programs.mkdir()
+        for name in gpu_check_parts.PROGRAMS:
+            subprocess.run(["strip", "-o", programs / name, built_program(root, name)], check=True)
+        with lzma.open(stage / ARCHIVE, "wb", filters=COMPRESSION) as out, tarfile.open(fileobj=out, mode="w") as archive:
+            archive.add(programs, "bin")
+        return {name: digest(programs / name) for name in gpu_check_parts.PROGRAMS}
+
+
 def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -68,9 +96,8 @@ def pack(root, target):
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         stage = pathlib.Path(folder) / "bundle"
-        (stage / "bin").mkdir(parents=True)
-        for name in gpu_check_parts.PROGRAMS:
-            subprocess.run(["strip", "-o", stage / "bin" / name, built_program(root, name)], check=True)
+        stage.mkdir()
+        programs = add_programs(root, stage)
         for name in SCRIPTS:
             shutil.copy2(root / "scripts" / name, stage)
         for name in COMPARISON:
@@ -81,7 +108,6 @@ def pack(root, target):
         shutil.copy2(root / "tests" / "twins" / "recorded_runs.json", stage)
         shutil.copytree(root / "examples" / "recipes", stage / "recipes")
         shutil.copy2(root / "LICENSE", stage)
-        programs = {name: digest(stage / "bin" / name) for name in gpu_check_parts.PROGRAMS}
         (stage / "MANIFEST.json").write_text(json.dumps({"commit": commit_of(root), "programs": programs}, indent=1) + "\n")
         size = sum(p.stat().st_size for p in stage.rglob("*") if p.is_file())
         if target.exists():

@@ -35,6 +35,7 @@ namespace hypersparse
                 call of a step (dlib goes from the output down, and nothing has moved yet) it measures all weights where
                 they stand, freezes the result, and every copy uses it. So a copy is a handle: what is set on one holds
                 for all of them, from the next step on. Two solvers constructed apart do not disturb each other.
+                On a GPU the numbers stay there: a step waits for nothing and copies nothing to the host.
                 With several GPUs the first device measures and the others wait for its numbers.
 
             THREAD SAFETY
@@ -136,7 +137,7 @@ namespace hypersparse
         penalty_measurement last_measurement() const { return coordinator_->last_measurement(); }
         /*!
             ensures
-                - returns what the penalty measured at the start of the last step that had a penalty
+                - returns what the penalty measured at the start of the last step that had a penalty; waits for the GPU
         !*/
 
         std::size_t steps() const { return coordinator_->steps(); }

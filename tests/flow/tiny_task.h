@@ -5,6 +5,7 @@
 #include <hypersparse/plugins/data/counter_random.h>
 #include <hypersparse/plugins/layers/batch_norm_state.h>
 #include <hypersparse/plugins/layers/loss_multiclass_log_counted.h>
+#include <hypersparse/plugins/layers/tuned_con.h>
 #include <hypersparse/plugins/training/art_controller.h>
 #include <hypersparse/plugins/training/dnn_subject.h>
 
@@ -22,8 +23,8 @@ namespace tiny
     using image = dlib::matrix<float>;
 
     template <template <typename> class norm, template <typename> class loss>
-    using net_of = loss<dlib::fc<4, dlib::avg_pool<4, 4, 4, 4, dlib::relu<norm<dlib::add_layer<dlib::con_<8, 3, 3, 1, 1, 1, 1>,
-        dlib::relu<norm<dlib::add_layer<dlib::con_<6, 3, 3, 1, 1, 1, 1>, dlib::input<image>>>>>>>>>>;
+    using net_of = loss<dlib::fc<4, dlib::avg_pool<4, 4, 4, 4, dlib::relu<norm<dlib::add_layer<tuned_con_<8, 3, 3, 1, 1, 1, 1>,
+        dlib::relu<norm<dlib::add_layer<tuned_con_<6, 3, 3, 1, 1, 1, 1>, dlib::input<image>>>>>>>>>>;
 
     using train_net = net_of<dlib::bn_con, loss_multiclass_log_counted>;
     using infer_net = net_of<dlib::affine, dlib::loss_multiclass_log>;
@@ -76,6 +77,7 @@ namespace tiny
     template <typename net_type>
     void initialise(net_type& net)
     {
+        set_convolution_options(net, {.deterministic = true});      // on a GPU, too, a run that is resumed ends with the same numbers
         net(image(dlib::zeros_matrix<float>(8, 8)));
         std::uint32_t layer = 0;
         for (const weight_tensor& w : weight_list(net))
