@@ -16,7 +16,8 @@ LARGEST = 40 * MIB
 ARCHIVE = "programs.tar.xz"
 # A window in which all programs lie: they have dlib's kernels in common.
 COMPRESSION = [{"id": lzma.FILTER_LZMA2, "preset": 2, "dict_size": 128 * MIB}]
-SCRIPTS = ("gpu_check", "gpu_check_bundle.py", "gpu_check_machine.py", "gpu_check_parts.py", "gpu_check_report.py")
+SCRIPTS = ("gpu_check", "gpu_check_bundle.py", "gpu_check_machine.py", "gpu_check_parts.py",
+           "gpu_check_processes.py", "gpu_check_report.py")
 COMPARISON = ("compare_with_pytorch", "pytorch_step.py")
 
 

@@ -18,30 +18,39 @@ def write_whole(path, text):
     os.replace(temporary, path)
 
 
+def gpu_name(machine):
+    return machine["gpus"][0].split(",")[0] if machine else None
+
+
 class Results:
     def __init__(self, path):
         self.path = pathlib.Path(path)
         self.content = json.loads(self.path.read_text()) if self.path.exists() else {}
 
     def begin(self, programs, machine):
-        """Goes on with what the same programs found on the same machine; starts anew otherwise."""
-        if self.content.get("programs") != programs or self.content.get("machine") != machine:
+        """Goes on with what the same programs found on a GPU of the same name; starts anew otherwise."""
+        self.machine = machine
+        if self.content.get("programs") != programs or gpu_name(self.content.get("machine")) != gpu_name(machine):
             self.content = {"programs": programs, "machine": machine, "parts": {}}
         print(f"gpu_check: {machine['gpus'][0]}; commit {programs['commit']}")
 
-    def passed(self, part):
-        return self.content["parts"].get(part, {}).get("passed", False)
+    def result(self, part):
+        return self.content["parts"].get(part, {}).get("result", "not run")
+
+    def is_done(self, part):
+        """A part that was skipped is tried again on another machine."""
+        return self.result(part) == "passed" or (
+            self.result(part) == "skipped" and self.content["parts"][part]["machine"] == self.machine)
 
     def add(self, part, outcome):
-        self.content["parts"][part] = outcome
+        self.content["parts"][part] = dict(outcome, machine=self.machine)
         write_whole(self.path, json.dumps(self.content, indent=1) + "\n")
 
     def conclude(self, parts):
         print(f"\n{'part':24} {'result':8} seconds")
         for part in parts:
-            outcome = self.content["parts"][part]
-            print(f"{part:24} {'passed' if outcome['passed'] else 'FAILED':8} {outcome['seconds']:7.1f}")
-        good = all(self.passed(part) for part in parts)
+            print(f"{part:24} {self.result(part):8} {self.content['parts'][part]['seconds']:7.1f}")
+        good = all(self.result(part) != "failed" for part in parts)
         print(f"gpu_check: {'pass' if good else 'fail'} ({self.path})")
         return 0 if good else 1
 
@@ -64,7 +73,7 @@ class Results:
                  f"PyTorch {machine['torch'] or 'not installed'}; commit {self.content['programs']['commit']}.", "",
                  "| part | result | seconds |", "|---|---|---|"]
         for part, outcome in self.content["parts"].items():
-            lines.append(f"| {part} | {'passed' if outcome['passed'] else '**failed**'} | {outcome['seconds']} |")
+            lines.append(f"| {part} | {outcome['result']} | {outcome['seconds']} |")
         for part, outcome in self.content["parts"].items():
             lines += ["", f"### {part}", "", "```", *outcome["lines"], "```"]
         return "\n".join(lines) + "\n"

@@ -57,7 +57,8 @@ namespace hypersparse
             requires
                 - net is the network to be trained, and outlives all copies of this solver
             ensures
-                - this solver trains net with these options. The network may be allocated later, by its first forward pass
+                - this solver trains net with these options. The network may be allocated later, by its first forward pass;
+                  with several GPUs it must be allocated before the trainer is made, or each GPU starts from weights of its own
             throws
                 - dlib::error if an option is outside of its range; the message has name, range and value
         !*/

@@ -33,6 +33,8 @@ namespace hypersparse
         other_devices_.clear();
         marked_.clear();
         diverged_.reset();
+        measured_ = {};
+        current_.measured = {};
         failure_ = nullptr;
     }
 
@@ -189,9 +191,12 @@ namespace hypersparse
             return;
         look();
         for (const auto& [id, device] : other_devices_)
+        {
+            wait_for_device(id);        // its last step may still be under way
             for (std::size_t i = 0; i < std::min(device.seen.size(), network_.updated.size()); ++i)
                 // The trainer's own copy of the network, which it shows us as const.
                 memcpy(const_cast<dlib::tensor&>(*device.seen[i]), *network_.layers[network_.updated[i]]);
+        }
     }
 
     std::size_t step_coordinator::steps() const

@@ -54,7 +54,13 @@ namespace hypersparse
               back).
     !*/
 
+    // Whether a penalty is one of penalty_table.inc, itself and not a type derived from it.
+    template <typename policy>
+    inline constexpr bool has_step_kernel = false;
+
     #define HYPERSPARSE_PENALTY(policy)                                                                                     \
+        template <>                                                                                                         \
+        inline constexpr bool has_step_kernel<policy> = true;                                                               \
         template <>                                                                                                         \
         void momentum_step<policy>(dlib::tensor&, dlib::tensor&, const dlib::tensor&, const dlib::tensor&,                  \
             const step_plan&, const slope_source&, const divergence_mark&);                                                 \

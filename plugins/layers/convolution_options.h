@@ -23,7 +23,7 @@ namespace hypersparse
         // Let Ampere and later GPUs multiply in TF32: 10 bits of mantissa in the factors, sums in fp32. Some times faster.
         bool tf32 = false;
 
-        // Take only algorithms that give the same bits each time.
+        // Take fixed algorithms that give the same bits each time, in fp32 unless tf32 is asked for, too.
         bool deterministic = false;
 
         bool are_dlibs() const { return !fast && !tf32 && !deterministic; }

@@ -23,21 +23,11 @@ namespace hypersparse
                 throw dlib::cudnn_error("cuDNN, " + what + ": " + cudnnGetErrorString(status));
         }
 
-        // One for each thread and GPU, as dlib has it; it lives as long as the program.
-        cudnnHandle_t handle()
-        {
-            thread_local std::map<int, cudnnHandle_t> handles;
-            cudnnHandle_t& found = handles[dlib::cuda::get_device()];
-            if (!found)
-                check(cudnnCreate(&found), "creating a handle");
-            return found;
-        }
-
         template <typename descriptor, auto create, auto destroy>
         class owned
         {
         public:
-            owned() { check(create(&value_), "creating a descriptor"); }
+            owned() { check(create(&value_), "creating a handle or a descriptor"); }
             ~owned() { destroy(value_); }
             owned(const owned&) = delete;
             owned& operator=(const owned&) = delete;
@@ -46,6 +36,13 @@ namespace hypersparse
         private:
             descriptor value_ = nullptr;
         };
+
+        // One for each thread and GPU, as dlib has it.
+        cudnnHandle_t handle()
+        {
+            thread_local std::map<int, owned<cudnnHandle_t, cudnnCreate, cudnnDestroy>> handles;
+            return handles[dlib::cuda::get_device()];
+        }
 
         using tensor_descriptor = owned<cudnnTensorDescriptor_t, cudnnCreateTensorDescriptor, cudnnDestroyTensorDescriptor>;
         using filter_descriptor = owned<cudnnFilterDescriptor_t, cudnnCreateFilterDescriptor, cudnnDestroyFilterDescriptor>;
@@ -80,13 +77,12 @@ namespace hypersparse
 
         // cuDNN lists the fastest first.
         template <typename performance>
-        auto fastest(const std::vector<performance>& list, const convolution_options& options, const std::string& what)
+        auto fastest(const std::vector<performance>& list, const std::string& what)
         {
             for (const performance& p : list)
-                if (p.status == CUDNN_STATUS_SUCCESS && (!options.deterministic || p.determinism == CUDNN_DETERMINISTIC))
+                if (p.status == CUDNN_STATUS_SUCCESS)
                     return choice<std::remove_cvref_t<decltype(p.algo)>>{p.algo, p.mathType, p.memory};
-            throw dlib::cudnn_error("cuDNN, " + what + ": expected an algorithm"
-                + (options.deterministic ? " that gives the same bits each time" : "") + ", found none");
+            throw dlib::cudnn_error("cuDNN, " + what + ": expected an algorithm, found none");
         }
     }
 
@@ -104,7 +100,8 @@ namespace hypersparse
         std::string what() const { return "convolution of " + text_of(data) + " with " + text_of(filters); }
 
         void describe();
-        choices find() const;
+        choices find() const;           // by timing
+        choices take_fixed() const;     // the same for every run, and the same bits each time
         void choose();
         void* scratch(std::size_t bytes);
     };
@@ -138,19 +135,36 @@ namespace hypersparse
         check(cudnnFindConvolutionForwardAlgorithm(handle(), data_descriptor, filters_descriptor, forward_descriptor,
             output_descriptor, most, &found, forward.data()), what());
         forward.resize(found);
-        result.forward = fastest(forward, options, what());
+        result.forward = fastest(forward, what());
 
         std::vector<cudnnConvolutionBwdDataAlgoPerf_t> data_gradient(most);
         check(cudnnFindConvolutionBackwardDataAlgorithm(handle(), filters_descriptor, output_descriptor, data_gradient_descriptor,
             data_descriptor, most, &found, data_gradient.data()), what());
         data_gradient.resize(found);
-        result.data = fastest(data_gradient, options, "gradient for the data of a " + what());
+        result.data = fastest(data_gradient, "gradient for the data of a " + what());
 
         std::vector<cudnnConvolutionBwdFilterAlgoPerf_t> filters_gradient(most);
         check(cudnnFindConvolutionBackwardFilterAlgorithm(handle(), data_descriptor, output_descriptor, filters_gradient_descriptor,
             filters_descriptor, most, &found, filters_gradient.data()), what());
         filters_gradient.resize(found);
-        result.filters = fastest(filters_gradient, options, "gradient for the filters of a " + what());
+        result.filters = fastest(filters_gradient, "gradient for the filters of a " + what());
+        return result;
+    }
+
+    choices tuned_convolution::state::take_fixed() const
+    {
+        choices result;
+        result.forward.algorithm = CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
+        result.data.algorithm = CUDNN_CONVOLUTION_BWD_DATA_ALGO_1;
+        result.filters.algorithm = CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1;
+        result.forward.math = result.data.math = result.filters.math = options.tf32 ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH;
+        const std::string described = "deterministic " + what();
+        check(cudnnGetConvolutionForwardWorkspaceSize(handle(), data_descriptor, filters_descriptor, forward_descriptor,
+            output_descriptor, result.forward.algorithm, &result.forward.workspace), described);
+        check(cudnnGetConvolutionBackwardDataWorkspaceSize(handle(), filters_descriptor, output_descriptor,
+            data_gradient_descriptor, data_descriptor, result.data.algorithm, &result.data.workspace), described);
+        check(cudnnGetConvolutionBackwardFilterWorkspaceSize(handle(), data_descriptor, output_descriptor,
+            filters_gradient_descriptor, filters_descriptor, result.filters.algorithm, &result.filters.workspace), described);
         return result;
     }
 
@@ -162,7 +176,7 @@ namespace hypersparse
             {geometry.stride_y, geometry.stride_x, geometry.padding_y, geometry.padding_x}, options.tf32, options.deterministic};
         auto known = found_before.find(key);
         if (known == found_before.end())
-            known = found_before.emplace(key, find()).first;
+            known = found_before.emplace(key, options.deterministic ? take_fixed() : find()).first;
         chosen = known->second;
         check(cudnnSetConvolutionMathType(forward_descriptor, chosen.forward.math), what());
         check(cudnnSetConvolutionMathType(data_gradient_descriptor, chosen.data.math), what());

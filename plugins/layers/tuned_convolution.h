@@ -21,8 +21,8 @@ namespace hypersparse
         /*!
             WHAT THIS OBJECT REPRESENTS
                 A convolution by cuDNN on the current GPU, with the algorithms that the options ask for. (Builds with CUDA
-                only.) Algorithms are found once for each shape, GPU and thread, by timing, and shared by all layers of
-                that shape. Work goes to dlib's stream; scratch memory is dlib's.
+                only.) Algorithms are found once for each shape, GPU and thread, by timing unless they are to be
+                deterministic, and shared by all layers of that shape. Work goes to dlib's stream; scratch memory is dlib's.
 
             COPIES
                 A copy is a new object that has to be set up.

@@ -25,7 +25,7 @@ namespace hypersparse
         void measure_in_place(
             const std::vector<weight_tensor>& weights, double prune_rate, measured_penalty& m) const override
         {
-            if constexpr (requires { policy_.measure(weights, prune_rate, m); })
+            if constexpr (has_step_kernel<policy> && requires { policy_.measure(weights, prune_rate, m); })
                 policy_.measure(weights, prune_rate, m);
             else
             {

@@ -55,7 +55,9 @@ BOOST_AUTO_TEST_CASE(one_pixel_that_is_not_a_number_stops_the_training_with_laye
         BOOST_CHECK_EXCEPTION(run.controller.run(nobody), non_finite_error, [](const non_finite_error& e)
         {
             const std::string text = e.what();
-            return text.find("layer") != std::string::npos && text.find("step 5") != std::string::npos;
+            // which layer meets it first depends on the relu: dlib's makes 0 of it, cuDNN's passes it on
+            const bool named = text.find("layer") != std::string::npos || text.find("fc_3") != std::string::npos;
+            return named && text.find("step 5") != std::string::npos;
         });
     }
 }

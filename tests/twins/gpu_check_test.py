@@ -11,8 +11,10 @@ import unittest
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(SOURCE / "scripts"))
 sys.dont_write_bytecode = True
+import gpu_check_bundle
 import gpu_check_machine
 import gpu_check_parts
+import gpu_check_processes
 import gpu_check_report
 
 MACHINE = {"gpus": ["NVIDIA Test, 1 MiB, 1.0"], "processor": "x", "cores": 2, "torch": None}
@@ -23,8 +25,8 @@ def gpu_check(*arguments):
     return subprocess.run([SOURCE / "scripts" / "gpu_check", *arguments], capture_output=True, text=True, timeout=60)
 
 
-def outcome(passed):
-    return {"passed": passed, "seconds": 1.5, "lines": ["twins_test: " + ("passed" if passed else "FAILED")]}
+def outcome(result):
+    return {"result": result, "seconds": 1.5, "lines": ["twins_test: " + result]}
 
 
 class GpuCheckTest(unittest.TestCase):
@@ -39,21 +41,27 @@ class GpuCheckTest(unittest.TestCase):
         results.begin(programs, machine)
         return results
 
-    def test_parts_that_passed_are_not_run_again_by_the_same_programs_on_the_same_machine(self):
+    def test_parts_that_are_done_are_not_run_again_by_the_same_programs_on_such_a_gpu(self):
         results = self.begun()
-        results.add("twins", outcome(True))
-        results.add("golden", outcome(False))
-        self.assertTrue(self.begun().passed("twins"))
-        self.assertFalse(self.begun().passed("golden"))
-        self.assertFalse(self.begun().passed("art"))
-        self.assertFalse(self.begun(programs={"commit": "abc", "programs": {"art": "2"}}).passed("twins"))
-        self.assertFalse(self.begun(machine=dict(MACHINE, gpus=["another"])).passed("twins"))
+        results.add("twins", outcome("passed"))
+        results.add("golden", outcome("failed"))
+        results.add("pytorch", outcome("skipped"))
+        self.assertTrue(self.begun().is_done("twins"))
+        self.assertFalse(self.begun().is_done("golden"))
+        self.assertFalse(self.begun().is_done("art"))
+        self.assertTrue(self.begun().is_done("pytorch"))
+        other_driver = dict(MACHINE, gpus=["NVIDIA Test, 1 MiB, 1.1"], torch="2.11")
+        self.assertTrue(self.begun(machine=other_driver).is_done("twins"))
+        self.assertFalse(self.begun(machine=other_driver).is_done("pytorch"))
+        self.assertFalse(self.begun(programs={"commit": "abc", "programs": {"art": "2"}}).is_done("twins"))
+        self.assertFalse(self.begun(machine=dict(MACHINE, gpus=["another, 1 MiB, 1.0"])).is_done("twins"))
 
-    def test_it_passes_only_if_every_part_did(self):
+    def test_it_passes_only_if_no_part_failed(self):
         results = self.begun()
-        results.add("twins", outcome(True))
-        self.assertEqual(results.conclude(["twins"]), 0)
-        results.add("golden", outcome(False))
+        results.add("twins", outcome("passed"))
+        results.add("pytorch", outcome("skipped"))
+        self.assertEqual(results.conclude(["twins", "pytorch"]), 0)
+        results.add("golden", outcome("failed"))
         self.assertEqual(results.conclude(["twins", "golden"]), 1)
 
     def test_the_document_keeps_what_stands_outside_of_its_markers(self):
@@ -61,7 +69,7 @@ class GpuCheckTest(unittest.TestCase):
         document.write_text("before\n" + gpu_check_report.BEGIN + "\nold\n" + gpu_check_report.END + "\nafter\n")
         self.assertEqual(self.results.write_document(document), 2)     # no results yet
         results = self.begun()
-        results.add("twins", outcome(True))
+        results.add("twins", outcome("passed"))
         self.assertEqual(results.write_document(document), 0)
         text = document.read_text()
         self.assertTrue(text.startswith("before\n" + gpu_check_report.BEGIN))
@@ -73,8 +81,26 @@ class GpuCheckTest(unittest.TestCase):
     def test_results_are_whole_json_after_every_part(self):
         results = self.begun()
         for part in ("twins", "golden"):
-            results.add(part, outcome(True))
+            results.add(part, outcome("passed"))
             self.assertIn(part, json.loads((self.folder / "results.json").read_text())["parts"])
+
+    def test_a_part_that_breaks_or_hangs_fails_and_leaves_no_process(self):
+        def breaks(processes, place, outcome):
+            processes.start(["sleep", "1000"])
+            processes.worker(["sh", "-c", "exit 5"])
+
+        def hangs(processes, place, outcome):
+            processes.begin -= gpu_check_processes.LIMIT - 0.5
+            processes.call(["sh", "-c", "sleep 1000 & wait"])
+
+        place = gpu_check_bundle.Place(SOURCE, False)
+        for part, reason in ((breaks, "ended with status 5"), (hangs, "still running")):
+            gpu_check_parts.PARTS["twins"], kept = part, gpu_check_parts.PARTS["twins"]
+            found = gpu_check_parts.run("twins", place)
+            gpu_check_parts.PARTS["twins"] = kept
+            self.assertEqual(found["result"], "failed")
+            self.assertIn(reason, found["lines"][-1])
+        self.assertEqual(subprocess.run(["pgrep", "-f", "^sleep 1000$"], capture_output=True, text=True).stdout, "")
 
     def test_cmake_builds_the_programs_that_are_run(self):
         text = (SOURCE / "cmake" / "gpu_check.cmake").read_text().split("DEPENDS", 1)[1].rstrip(")\n ")

@@ -31,6 +31,7 @@ nlohmann::json resnet20_steps()
     using net_type = resnet<20>::train_net;
     const labelled_images data = make_shapes(batch * steps, 1, shapes_part::train);
     net_type net = make_train_net<resnet<20>>(10, 32, 32, 1);
+    set_convolution_options(net, {.deterministic = true});
     const hypersparse_sgd solver(net, {.prune_rate = 0.9, .lambda = 1e-3});
     dlib::dnn_trainer<net_type, hypersparse_sgd> trainer(net, solver);
     trainer.set_learning_rate(learning_rate);

@@ -6,6 +6,7 @@
 
 #include "kernel_cases.h"
 
+#include <hypersparse/plugins/kernels/cuda/launch_shape.h>
 #include <hypersparse/plugins/kernels/device_check.h>
 #include <hypersparse/plugins/kernels/hypersparse_probe.h>
 
@@ -157,6 +158,23 @@ BOOST_DATA_TEST_CASE(zeroing_keeps_the_same_weights_and_touches_nothing_else, ca
                     "threshold " << threshold << ", keep_ties " << keep_ties << ", layer " << layer);
             }
         }
+}
+
+// Blocks visit several tiles, threads several numbers: what the shared memory held before is used again.
+BOOST_AUTO_TEST_CASE(more_tiles_than_blocks_are_served)
+{
+    constexpr std::size_t n = (cuda::most_blocks + 200) * cuda::tile_size + 5;
+    const weight_storage storage({numbers("random", n, 1), numbers("tied", 1001, 2)});
+    const std::size_t rank = count_weights(storage.weights()) / 10 * 9;
+    const auto by_cpu = cpu::make_hypersparse_probe(), by_gpu = cuda::make_hypersparse_probe();
+    const hypersparse_numbers expected = measured_by(*by_cpu, storage, rank);
+    for (int i = 0; i < 2; ++i)     // from all weights, then from the list
+        BOOST_TEST(kernel_cases::same_numbers(expected, measured_by(*by_gpu, storage, rank)));
+    check_step<hypersparse_penalty>(numbers("signed zeros", n / 8, 3), true);
+    weight_storage tied_on_cpu({numbers("tied", n, 4)}), tied_on_gpu({numbers("tied", n, 4)});
+    const std::size_t kept = cpu::zero_small(tied_on_cpu.weights()[0], 0.5f, n / 5);
+    BOOST_TEST(cuda::zero_small(tied_on_gpu.weights()[0], 0.5f, n / 5) == kept);
+    BOOST_TEST(same_bits(tied_on_cpu.params(0), tied_on_gpu.params(0)));
 }
 
 BOOST_DATA_TEST_CASE(batch_normalisation_is_folded_alike, data::make({1, 31, 33, 700}), channels)

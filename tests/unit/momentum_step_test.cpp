@@ -100,8 +100,8 @@ BOOST_DATA_TEST_CASE(sums_give_the_bits_of_the_plain_loop_on_any_processor, data
         sum_of_tanhs += tanhs[lane];
         sum_of_magnitudes += magnitudes[lane];
     }
-    BOOST_TEST(std::bit_cast<std::uint64_t>(sum_tanh(storage.weights(), 2.5f)) == std::bit_cast<std::uint64_t>(sum_of_tanhs));
-    BOOST_TEST(std::bit_cast<std::uint64_t>(sum_magnitudes(storage.weights()).sum) == std::bit_cast<std::uint64_t>(sum_of_magnitudes));
+    BOOST_TEST(std::bit_cast<std::uint64_t>(cpu::sum_tanh(storage.weights(), 2.5f)) == std::bit_cast<std::uint64_t>(sum_of_tanhs));
+    BOOST_TEST(std::bit_cast<std::uint64_t>(cpu::sum_magnitudes(storage.weights()).sum) == std::bit_cast<std::uint64_t>(sum_of_magnitudes));
 }
 
 BOOST_DATA_TEST_CASE(any_number_that_is_not_finite_is_noticed_wherever_it_stands,

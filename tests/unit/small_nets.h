@@ -4,8 +4,12 @@
 
 #include "random_numbers.h"
 
+#include <hypersparse/plugins/kernels/device_check.h>
+
 #include <dlib/dnn.h>
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 // Small classifiers of one-channel images, as unlike each other as dlib's layers allow. Three classes.
@@ -86,6 +90,22 @@ std::vector<float> all_parameters(net_type& net)
     std::vector<float> all;
     dlib::visit_layer_parameters(net, [&all](const dlib::tensor& params) { all.insert(all.end(), params.begin(), params.end()); });
     return all;
+}
+
+// The same bits on the CPU; on a GPU dlib takes algorithms of cuDNN that add in another order each time.
+template <typename net_type>
+bool same_parameters(net_type& a, net_type& b)
+{
+    const std::vector<float> x = all_parameters(a), y = all_parameters(b);
+    if (x.size() != y.size() || !hypersparse::gpu_present())
+        return x == y;
+    float largest = 0, apart = 0;
+    for (std::size_t i = 0; i < x.size(); ++i)
+    {
+        largest = std::max(largest, std::abs(x[i]));
+        apart = std::max(apart, std::abs(x[i] - y[i]));
+    }
+    return apart <= 1e-4f * largest;
 }
 
 // One step of dlib without a trainer.

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(solvers_that_are_read_back_go_on_with_the_same_bits)
     dlib::deserialize(read, saved);
     steps(net, solvers, 6, 12);
     steps(resumed, read, 6, 12);
-    BOOST_TEST((all_parameters(net) == all_parameters(resumed)));
+    BOOST_TEST(same_parameters(net, resumed));
     BOOST_TEST(other.steps() == 12u);
     BOOST_TEST(other.lambda() == solvers.front().lambda());
 }
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(a_trainer_that_is_read_back_from_its_synchronisation_file_g
     steps(trainer, 6, 12);
     trainer_type uninterrupted(straight, hypersparse_sgd(straight, options));
     steps(uninterrupted, 0, 12);
-    BOOST_TEST((all_parameters(resumed) == all_parameters(straight)));
+    BOOST_TEST(same_parameters(resumed, straight));
     solver.rethrow_failure();
 }
 
@@ -163,13 +163,13 @@ BOOST_AUTO_TEST_CASE(restarted_momentum_begins_at_zero_or_with_what_was_given)
     con_net restarted = net;
     steps(net, solvers, 5, 8);
     steps(from_given, given_solvers, 5, 8);
-    BOOST_TEST((all_parameters(net) == all_parameters(from_given)));
+    BOOST_TEST(same_parameters(net, from_given));
 
     solver.bind(restarted);
     solver.restart_momentum();
     steps(restarted, solvers, 5, 8);
     steps(from_zero, fresh_solvers, 5, 8);
-    BOOST_TEST((all_parameters(restarted) == all_parameters(from_zero)));
+    BOOST_TEST(same_parameters(restarted, from_zero));
     BOOST_TEST((all_parameters(restarted) != all_parameters(net)));
 }
 

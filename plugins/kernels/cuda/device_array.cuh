@@ -30,11 +30,8 @@ namespace hypersparse::cuda
         {
             if (!data_)
                 return;
-            int current = device_;
-            cudaGetDevice(&current);
-            cudaSetDevice(device_);
+            on_device where_it_was_made(device_);
             cudaFreeAsync(data_, nullptr);
-            cudaSetDevice(current);
         }
 
         device_array(device_array&& other) noexcept { swap(other); }

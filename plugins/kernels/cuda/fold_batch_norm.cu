@@ -4,8 +4,6 @@
 #include <hypersparse/plugins/kernels/cuda/fold_kernel.cuh>
 #include <hypersparse/plugins/kernels/cuda/kernel_call.cuh>
 
-#include <dlib/cuda/cuda_dlib.h>
-
 namespace hypersparse::cuda
 {
     void fold_batch_norm(dlib::tensor& scale, dlib::tensor& shift, const dlib::tensor& params, const dlib::tensor& means,
@@ -13,7 +11,7 @@ namespace hypersparse::cuda
     {
         if (means.size() == 0)
             return;
-        dlib::cuda::raii_set_device on_its_device(params.device_id());
+        on_device on_its_device(params.device_id());
         const impl::batch_norm_arrays arrays = {
             scale.device(), shift.device(), params.device(), means.device(), variances.device(), means.size()};
         kernel_call("fold_batch_norm", params)(blocks_for(arrays.channels), fold_channels, arrays, eps);

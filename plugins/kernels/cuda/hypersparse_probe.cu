@@ -27,7 +27,7 @@ namespace hypersparse::cuda
             {
                 const kernel_call call("measure_hypersparse", weights);
                 device_ = device_of(weights);
-                dlib::cuda::raii_set_device on_its_device(device_);
+                on_device on_its_device(device_);
                 const weight_tiles tiles = spans_.update(weights, call);
                 allocate(count_weights(weights), call);
                 cleared_.set_zero(call);
@@ -39,7 +39,7 @@ namespace hypersparse::cuda
 
             hypersparse_numbers read() const override
             {
-                dlib::cuda::raii_set_device on_its_device(device_);
+                on_device on_its_device(device_);
                 return numbers_.read(0, kernel_call("measure_hypersparse", weights_));
             }
 
@@ -50,7 +50,7 @@ namespace hypersparse::cuda
                     return here;
                 std::lock_guard lock(mutex_);
                 const kernel_call call("measure_hypersparse, copying to another GPU", weights_);
-                dlib::cuda::raii_set_device on_that_device(device);
+                on_device on_that_device(device);
                 copy_of_coefficients& copy = copies_[device];
                 if (copy.memory.size() == 0)
                     copy.memory = device_array<slope_coefficients>(1, call);
@@ -71,7 +71,7 @@ namespace hypersparse::cuda
             {
                 if (weights_ == weights)
                     return;
-                weights_ = weights;
+                weights_ = 0;           // until all of it is there
                 cleared_ = device_array<cleared_memory>(1, call);
                 numbers_ = device_array<hypersparse_numbers>(1, call);
                 found_ = device_array<radix_selection>(1, call);
@@ -79,6 +79,7 @@ namespace hypersparse::cuda
                 candidates_ = device_array<std::uint32_t>(weights / 8 + 1, call);
                 foretold_ = device_array<std::uint32_t>(1, call);
                 foretold_.write(&no_digit, 1, call);
+                weights_ = weights;
             }
 
             probe_memory memory() const

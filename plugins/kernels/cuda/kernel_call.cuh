@@ -13,6 +13,30 @@
 
 namespace hypersparse::cuda
 {
+    class on_device
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                While it lives this device is the current one. (dlib's raii_set_device throws when it restores the other one
+                after an error of the GPU: then the error's own message would be lost.)
+        !*/
+
+    public:
+        explicit on_device(int device)
+        {
+            cudaGetDevice(&before_);
+            cudaSetDevice(device);
+        }
+
+        ~on_device() { cudaSetDevice(before_); }
+
+        on_device(const on_device&) = delete;
+        on_device& operator=(const on_device&) = delete;
+
+    private:
+        int before_ = 0;
+    };
+
     class kernel_call
     {
         /*!
@@ -34,8 +58,10 @@ namespace hypersparse::cuda
         template <typename... parameters, typename... arguments>
         void operator()(unsigned blocks, void (*kernel)(parameters...), const arguments&... values) const
         {
-            kernel<<<blocks, threads_per_block>>>(values...);
-            check(cudaGetLastError());
+            cudaLaunchConfig_t config = {};
+            config.gridDim = blocks;
+            config.blockDim = threads_per_block;
+            check(cudaLaunchKernelEx(&config, kernel, parameters(values)...));
         }
     #endif
 

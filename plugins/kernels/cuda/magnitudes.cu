@@ -21,7 +21,7 @@ namespace hypersparse::cuda
     float magnitude_of_rank(const std::vector<weight_tensor>& weights, std::size_t rank)
     {
         const kernel_call call("magnitude_of_rank", weights);
-        dlib::cuda::raii_set_device on_its_device(device_of(weights));
+        on_device on_its_device(device_of(weights));
         weight_spans spans;
         const weight_tiles tiles = spans.update(weights, call);
         device_array<counter> counts(radix_bins, call);
@@ -40,7 +40,7 @@ namespace hypersparse::cuda
     magnitude_sums sum_magnitudes(const std::vector<weight_tensor>& weights)
     {
         const kernel_call call("sum_magnitudes", weights);
-        dlib::cuda::raii_set_device on_its_device(device_of(weights));
+        on_device on_its_device(device_of(weights));
         weight_spans spans;
         const weight_tiles tiles = spans.update(weights, call);
         const unsigned blocks = blocks_for_tiles(tiles.tiles);
@@ -57,7 +57,7 @@ namespace hypersparse::cuda
     double sum_tanh(const std::vector<weight_tensor>& weights, float scale)
     {
         const kernel_call call("sum_tanh", weights);
-        dlib::cuda::raii_set_device on_its_device(device_of(weights));
+        on_device on_its_device(device_of(weights));
         weight_spans spans;
         const weight_tiles tiles = spans.update(weights, call);
         const unsigned blocks = blocks_for_tiles(tiles.tiles);
@@ -72,7 +72,7 @@ namespace hypersparse::cuda
     std::size_t count_above(const weight_tensor& weights, float threshold)
     {
         const kernel_call call("count_above", *weights.params);
-        dlib::cuda::raii_set_device on_its_device(weights.params->device_id());
+        on_device on_its_device(weights.params->device_id());
         weight_spans spans;
         const weight_tiles tiles = spans.update({weights}, call);
         if (tiles.tiles == 0)
@@ -93,7 +93,7 @@ namespace hypersparse::cuda
         if (weights.size == 0)
             return 0;
         const kernel_call call("zero_small", *weights.params);
-        dlib::cuda::raii_set_device on_its_device(weights.params->device_id());
+        on_device on_its_device(weights.params->device_id());
         const std::size_t tiles = tiles_for(weights.size);
         device_array<counter> ties(tiles + 1, call);
         ties.set_zero(call);

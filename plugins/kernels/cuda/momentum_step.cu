@@ -4,8 +4,6 @@
 #include <hypersparse/plugins/kernels/cuda/kernel_call.cuh>
 #include <hypersparse/plugins/kernels/cuda/momentum_step_kernel.cuh>
 
-#include <dlib/cuda/cuda_dlib.h>
-
 namespace hypersparse::cuda
 {
     namespace
@@ -21,7 +19,7 @@ namespace hypersparse::cuda
                 << ", gradient " << gradient.device_id());
             if (params.size() == 0)
                 return;
-            dlib::cuda::raii_set_device on_its_device(device);
+            on_device on_its_device(device);
             const impl::step_arrays arrays = {
                 step.device_write_only(), velocity.device(), params.device(), gradient.device(), params.size()};
             kernel_call("momentum_step", gradient)(
