@@ -184,3 +184,47 @@ BOOST_AUTO_TEST_CASE(a_layer_that_was_never_used_can_be_set_up_and_keeps_its_win
     BOOST_TEST(state.window == 9u);
     BOOST_TEST(state.eps == 1e-5);
 }
+
+BOOST_AUTO_TEST_CASE(a_folded_layer_is_dlibs_affine_layer_of_the_same_normalisation)
+{
+    net_type net;
+    prepare(net, 5, 5);
+    dlib::affine_ convolutional, connected;
+    for (int pass = 0; pass < 3; ++pass)        // the first allocates, the others compute where the parameters are
+    {
+        const auto images = random_images(6, 5, pass);
+        net(images.begin(), images.end());      // moves the running averages
+        for_each_layer([&](auto& layer)
+        {
+            if constexpr (impl::is_batch_norm<std::decay_t<decltype(layer)>>)
+            {
+                layer.get_layer_params() = 0.5f + static_cast<float>(pass);
+                dlib::affine_ expected(layer);
+                dlib::affine_& folded = expected.get_mode() == dlib::CONV_MODE ? convolutional : connected;
+                fold_to_affine(layer, folded);
+                BOOST_TEST((folded.get_mode() == expected.get_mode()));
+                dlib::alias_tensor_instance expected_gamma = expected.get_gamma(), expected_beta = expected.get_beta();
+                dlib::alias_tensor_instance gamma = folded.get_gamma(), beta = folded.get_beta();
+                BOOST_REQUIRE(gamma.size() == expected_gamma.size());
+                for (std::size_t i = 0; i < gamma.size(); ++i)
+                {
+                    BOOST_TEST(std::abs(gamma.host()[i] - expected_gamma.host()[i]) <= 1e-6f * std::abs(expected_gamma.host()[i]));
+                    BOOST_TEST(std::abs(beta.host()[i] - expected_beta.host()[i]) <= 1e-6f * (1 + std::abs(expected_beta.host()[i])));
+                }
+            }
+        }, net);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_running_averages_are_those_of_the_state)
+{
+    only_bn net;
+    prepare(net, 5, 5);
+    const auto images = random_images(6, 5, 1);
+    net(images.begin(), images.end());
+    const batch_norm_averages averages = running_averages(net.layer_details());
+    const batch_norm_state state = get_batch_norm_state(net.layer_details());
+    BOOST_TEST(averages.means.host()[0] == state.means[0]);
+    BOOST_TEST(averages.variances.host()[0] == state.variances[0]);
+    BOOST_TEST(state.means[0] != 0);
+}

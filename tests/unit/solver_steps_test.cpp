@@ -182,6 +182,23 @@ BOOST_AUTO_TEST_CASE(a_weight_that_is_not_finite_stops_training_with_layer_and_s
     BOOST_TEST(has(message, " fc_3 "));
 }
 
+BOOST_AUTO_TEST_CASE(a_network_that_was_put_right_can_be_trained_on)
+{
+    con_net net = initialised_net();
+    hypersparse_sgd solver(net, {.lambda = 0});
+    auto solvers = one_for_each_layer(net, solver);
+    const con_net good = net;
+    classifier(net).get_layer_params().host()[0] = std::numeric_limits<float>::infinity();
+    message_of([&] { bare_step(net, solvers, random_batch(4), 0.1); });
+    BOOST_CHECK_THROW(solver.rethrow_failure(), non_finite_error);
+    net = good;
+    solver.bind(net);
+    solver.restart_momentum();
+    for (int i = 0; i < 3; ++i)
+        BOOST_CHECK_NO_THROW(bare_step(net, solvers, random_batch(4), 0.1));
+    BOOST_CHECK_NO_THROW(solver.rethrow_failure());
+}
+
 BOOST_AUTO_TEST_CASE(a_gradient_that_is_not_finite_stops_training_and_on_the_cpu_the_layer_does_not_move)
 {
     con_net net = initialised_net();
