@@ -79,10 +79,12 @@ class Worker:
 
     def answer(self):
         ready, _, _ = select.select([self.process.stdout], [], [], self.processes.left())
-        line = self.process.stdout.readline() if ready else ""
-        if not line:
-            raise RuntimeError(f"expected an answer of {self.process.args[0]}, found none: it " + (
-                "is still at work" if self.process.poll() is None else f"ended with status {self.process.returncode}"))
+        if not ready:
+            raise TimeoutError(f"expected an answer of {self.process.args[0]} within {LIMIT} s, it is still at work")
+        line = self.process.stdout.readline()
+        if not line:    # it is ending
+            status = self.process.wait(timeout=self.processes.left())
+            raise RuntimeError(f"expected an answer of {self.process.args[0]}, found none: it ended with status {status}")
         return line
 
     def seconds(self, steps):
