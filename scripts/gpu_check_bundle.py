@@ -17,7 +17,7 @@ ARCHIVE = "programs.tar.xz"
 # A window in which all programs lie: they have dlib's kernels in common.
 COMPRESSION = [{"id": lzma.FILTER_LZMA2, "preset": 2, "dict_size": 128 * MIB}]
 SCRIPTS = ("gpu_check", "gpu_check_bundle.py", "gpu_check_machine.py", "gpu_check_parts.py",
-           "gpu_check_processes.py", "gpu_check_report.py")
+           "gpu_check_processes.py", "gpu_check_report.py", "marked_section.py")
 COMPARISON = ("compare_with_pytorch", "pytorch_step.py")
 
 
@@ -92,8 +92,7 @@ def digest(path):
 def pack(root, target):
     """Everything into a folder beside the target, which takes the target's place when it is whole."""
     if target.exists() and not (target / "MANIFEST.json").exists() and any(target.iterdir()):
-        print(f"gpu_check: expected an empty folder or an older bundle, found other files in {target}")
-        return 2
+        raise ValueError(f"--bundle: expected an empty folder or an older bundle, found other files in {target}")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         stage = pathlib.Path(folder) / "bundle"

@@ -22,7 +22,8 @@ def gpu():
     query = subprocess.run(["nvidia-smi", "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"],
                            capture_output=True, text=True)
     if query.returncode != 0 or not query.stdout.strip():
-        return None, "nvidia-smi says: " + (query.stdout + query.stderr).strip().splitlines()[0]
+        said = (query.stdout + query.stderr).strip().splitlines() or [f"nothing, and ends with status {query.returncode}"]
+        return None, "nvidia-smi says: " + said[0]
     return [line.strip() for line in query.stdout.strip().splitlines()], ""
 
 

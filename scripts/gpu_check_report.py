@@ -1,21 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
 """The results of gpu_check: one JSON file that is whole at any time, a table, and a section of docs/results.md."""
 import json
-import os
 import pathlib
 
-BEGIN, END = "<!-- gpu_check:begin -->", "<!-- gpu_check:end -->"
-
-
-def write_whole(path, text):
-    """To a temporary file, synced, renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    with open(temporary, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+from marked_section import update_section, write_whole
 
 
 def gpu_name(machine):
@@ -25,13 +13,17 @@ def gpu_name(machine):
 class Results:
     def __init__(self, path):
         self.path = pathlib.Path(path)
-        self.content = json.loads(self.path.read_text()) if self.path.exists() else {}
+        try:
+            self.content = json.loads(self.path.read_text()) if self.path.exists() else {}
+        except ValueError:
+            raise ValueError(f"{path}: expected the results of an earlier check, found no JSON: move it away") from None
 
     def begin(self, programs, machine):
         """Goes on with what the same programs found on a GPU of the same name; starts anew otherwise."""
         self.machine = machine
         if self.content.get("programs") != programs or gpu_name(self.content.get("machine")) != gpu_name(machine):
             self.content = {"programs": programs, "machine": machine, "parts": {}}
+        self.save()     # what cannot be written is found out before hours have passed
         print(f"gpu_check: {machine['gpus'][0]}; commit {programs['commit']}")
 
     def result(self, part):
@@ -44,6 +36,10 @@ class Results:
 
     def add(self, part, outcome):
         self.content["parts"][part] = dict(outcome, machine=self.machine)
+        self.save()
+
+    def save(self):
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(self.path, json.dumps(self.content, indent=1) + "\n")
 
     def conclude(self, parts):
@@ -57,15 +53,8 @@ class Results:
     def write_document(self, document):
         """Replaces what stands between the markers of the document."""
         if not self.content:
-            print(f"gpu_check: expected results in {self.path}, found none: run scripts/gpu_check first")
-            return 2
-        text = document.read_text() if document.exists() else f"{BEGIN}\n{END}\n"
-        if BEGIN not in text or END not in text:
-            print(f"gpu_check: expected the markers {BEGIN} and {END} in {document}, found none")
-            return 2
-        head, rest = text.split(BEGIN, 1)
-        write_whole(document, head + BEGIN + "\n" + self.markdown() + END + rest.split(END, 1)[1])
-        return 0
+            raise ValueError(f"{self.path}: expected the results of a check, found none: run scripts/gpu_check first")
+        update_section(document, "gpu_check", self.markdown())
 
     def markdown(self):
         machine = self.content["machine"]

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
 """The table of scripts/reproduce: the published accuracies beside those of runs, read from the runs' own files."""
 import json
-import os
-import pathlib
 import re
 
-BEGIN, END = "<!-- reproduce:begin -->", "<!-- reproduce:end -->"
+from marked_section import update_section
+
 NOTHING = "-"
 
 # Accuracies in %: the dense network, and the pruned one for each prune rate (best of fine-tuning).
@@ -37,7 +36,7 @@ LEGEND = """\
   the part of an epoch before an interruption is not in them. *commit*: that of the source tree when a piece of the run began.
 - Accuracies, ART epochs and density stand here only once the phases they come from are over."""
 
-NEW_DOCUMENT = f"""\
+NEW_DOCUMENT = """\
 # Results
 
 What full runs gave. The parts between markers are written by scripts from the files that the runs left, with seed, commit and
@@ -48,8 +47,8 @@ machine; nothing there is entered by hand, and what has not been run says so.
 `scripts/reproduce --data-dir DIR` runs it in pieces and fills it in: 60 epochs of warm-up, phase art, 160 epochs of fine-tuning a
 cell. `scripts/reproduce --help` says how.
 
-{BEGIN}
-{END}
+<!-- reproduce:begin -->
+<!-- reproduce:end -->
 
 ## GPU check
 
@@ -190,27 +189,5 @@ def section(rows):
     return f"{len(finished)} of {len(cells)} cells have been run to their end.\n\n{table(rows)}\n\n{LEGEND}\n"
 
 
-def with_section(text, new, path):
-    """The document with what is between the markers replaced, everything else as it was."""
-    if BEGIN not in text and END not in text:
-        text = text.rstrip("\n") + f"\n\n{BEGIN}\n{END}\n"
-    if (text.count(BEGIN), text.count(END)) != (1, 1) or text.index(END) < text.index(BEGIN):
-        raise ValueError(f"{path}: expected {BEGIN} and after it {END}, each once; correct the markers, or take both out")
-    return text[:text.index(BEGIN)] + f"{BEGIN}\n{new}{END}" + text[text.index(END) + len(END):]
-
-
 def update_document(path, new):
-    """The file is whole at every moment: the old one or the new one."""
-    before = path.read_bytes().decode() if path.exists() else None
-    after = with_section(before or NEW_DOCUMENT, new, path)
-    if after == before:
-        return
-    next_file = pathlib.Path(f"{path}.{os.getpid()}.next")
-    try:
-        with open(next_file, "wb") as file:
-            file.write(after.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(next_file, path)
-    finally:
-        next_file.unlink(missing_ok=True)
+    update_section(path, "reproduce", new, NEW_DOCUMENT)

@@ -23,7 +23,7 @@ namespace hypersparse
                 Two passes over the weights, a few small kernels between them, all on dlib's stream (the default one). The
                 exact threshold is found from a list of candidates that the first pass collects, as the last step's
                 threshold foretells them; if it foretold wrongly, two passes more. Scratch memory is kept from step to step:
-                an eighth of the weights' own, and 100 KB. Same weights, same bits.
+                an eighth of the weights' own, and 60 KB. Same weights, same bits.
 
             THREAD SAFETY
                 measure() and read() may not overlap.

@@ -123,6 +123,7 @@ namespace hypersparse
                 .eps = record.eps};
         }
     }
+
     batch_norm_averages running_averages(const dlib::bn_<dlib::CONV_MODE>& layer)
     {
         return impl::averages_of(layer);

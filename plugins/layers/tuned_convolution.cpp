@@ -99,6 +99,12 @@ namespace hypersparse
 
         std::string what() const { return "convolution of " + text_of(data) + " with " + text_of(filters); }
 
+        void check(cudnnStatus_t status, const char* part = "") const       // in every pass: the text is made for an error only
+        {
+            if (status != CUDNN_STATUS_SUCCESS)
+                hypersparse::check(status, part + what());
+        }
+
         void describe();
         choices find() const;           // by timing
         choices take_fixed() const;     // the same for every run, and the same bits each time
@@ -110,19 +116,19 @@ namespace hypersparse
     {
         const auto set_tensor = [this](cudnnTensorDescriptor_t d, const shape& s)
         {
-            check(cudnnSetTensor4dDescriptor(d, CUDNN_TENSOR_NCHW, CUDNN_DATA_FLOAT, s[0], s[1], s[2], s[3]), what());
+            check(cudnnSetTensor4dDescriptor(d, CUDNN_TENSOR_NCHW, CUDNN_DATA_FLOAT, s[0], s[1], s[2], s[3]));
         };
         set_tensor(data_descriptor, data);
         check(cudnnSetFilter4dDescriptor(filters_descriptor, CUDNN_DATA_FLOAT, CUDNN_TENSOR_NCHW,
-            filters[0], filters[1], filters[2], filters[3]), what());
+            filters[0], filters[1], filters[2], filters[3]));
         for (const convolution_descriptor* d : {&forward_descriptor, &data_gradient_descriptor, &filters_gradient_descriptor})
         {
             check(cudnnSetConvolution2dDescriptor(*d, geometry.padding_y, geometry.padding_x, geometry.stride_y, geometry.stride_x,
-                1, 1, CUDNN_CROSS_CORRELATION, CUDNN_DATA_FLOAT), what());
-            check(cudnnSetConvolutionMathType(*d, options.tf32 ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH), what());
+                1, 1, CUDNN_CROSS_CORRELATION, CUDNN_DATA_FLOAT));
+            check(cudnnSetConvolutionMathType(*d, options.tf32 ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH));
         }
         check(cudnnGetConvolution2dForwardOutputDim(forward_descriptor, data_descriptor, filters_descriptor,
-            &output[0], &output[1], &output[2], &output[3]), what());
+            &output[0], &output[1], &output[2], &output[3]));
         set_tensor(output_descriptor, output);
     }
 
@@ -133,19 +139,19 @@ namespace hypersparse
         choices result;
         std::vector<cudnnConvolutionFwdAlgoPerf_t> forward(most);
         check(cudnnFindConvolutionForwardAlgorithm(handle(), data_descriptor, filters_descriptor, forward_descriptor,
-            output_descriptor, most, &found, forward.data()), what());
+            output_descriptor, most, &found, forward.data()));
         forward.resize(found);
         result.forward = fastest(forward, what());
 
         std::vector<cudnnConvolutionBwdDataAlgoPerf_t> data_gradient(most);
         check(cudnnFindConvolutionBackwardDataAlgorithm(handle(), filters_descriptor, output_descriptor, data_gradient_descriptor,
-            data_descriptor, most, &found, data_gradient.data()), what());
+            data_descriptor, most, &found, data_gradient.data()));
         data_gradient.resize(found);
         result.data = fastest(data_gradient, "gradient for the data of a " + what());
 
         std::vector<cudnnConvolutionBwdFilterAlgoPerf_t> filters_gradient(most);
         check(cudnnFindConvolutionBackwardFilterAlgorithm(handle(), data_descriptor, output_descriptor, filters_gradient_descriptor,
-            filters_descriptor, most, &found, filters_gradient.data()), what());
+            filters_descriptor, most, &found, filters_gradient.data()));
         filters_gradient.resize(found);
         result.filters = fastest(filters_gradient, "gradient for the filters of a " + what());
         return result;
@@ -158,13 +164,12 @@ namespace hypersparse
         result.data.algorithm = CUDNN_CONVOLUTION_BWD_DATA_ALGO_1;
         result.filters.algorithm = CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1;
         result.forward.math = result.data.math = result.filters.math = options.tf32 ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH;
-        const std::string described = "deterministic " + what();
         check(cudnnGetConvolutionForwardWorkspaceSize(handle(), data_descriptor, filters_descriptor, forward_descriptor,
-            output_descriptor, result.forward.algorithm, &result.forward.workspace), described);
+            output_descriptor, result.forward.algorithm, &result.forward.workspace), "deterministic ");
         check(cudnnGetConvolutionBackwardDataWorkspaceSize(handle(), filters_descriptor, output_descriptor,
-            data_gradient_descriptor, data_descriptor, result.data.algorithm, &result.data.workspace), described);
+            data_gradient_descriptor, data_descriptor, result.data.algorithm, &result.data.workspace), "deterministic ");
         check(cudnnGetConvolutionBackwardFilterWorkspaceSize(handle(), data_descriptor, output_descriptor,
-            filters_gradient_descriptor, filters_descriptor, result.filters.algorithm, &result.filters.workspace), described);
+            filters_gradient_descriptor, filters_descriptor, result.filters.algorithm, &result.filters.workspace), "deterministic ");
         return result;
     }
 
@@ -178,9 +183,9 @@ namespace hypersparse
         if (known == found_before.end())
             known = found_before.emplace(key, options.deterministic ? take_fixed() : find()).first;
         chosen = known->second;
-        check(cudnnSetConvolutionMathType(forward_descriptor, chosen.forward.math), what());
-        check(cudnnSetConvolutionMathType(data_gradient_descriptor, chosen.data.math), what());
-        check(cudnnSetConvolutionMathType(filters_gradient_descriptor, chosen.filters.math), what());
+        check(cudnnSetConvolutionMathType(forward_descriptor, chosen.forward.math));
+        check(cudnnSetConvolutionMathType(data_gradient_descriptor, chosen.data.math));
+        check(cudnnSetConvolutionMathType(filters_gradient_descriptor, chosen.filters.math));
     }
 
     // dlib's buffer for work on the default stream: shared by all layers, and kept as long as somebody holds it.
@@ -222,9 +227,9 @@ namespace hypersparse
         state& s = *state_;
         const float one = 1, nothing = 0;
         output.set_size(s.output[0], s.output[1], s.output[2], s.output[3]);
-        check(cudnnConvolutionForward(handle(), &one, s.data_descriptor, data.device(), s.filters_descriptor, filters.device(),
+        s.check(cudnnConvolutionForward(handle(), &one, s.data_descriptor, data.device(), s.filters_descriptor, filters.device(),
             s.forward_descriptor, s.chosen.forward.algorithm, s.scratch(s.chosen.forward.workspace), s.chosen.forward.workspace,
-            &nothing, s.output_descriptor, output.device_write_only()), s.what());
+            &nothing, s.output_descriptor, output.device_write_only()));
     }
 
     void tuned_convolution::add_gradient_for_data(
@@ -233,9 +238,9 @@ namespace hypersparse
         DLIB_CASSERT(state_, "setup() must be called first");
         state& s = *state_;
         const float one = 1;
-        check(cudnnConvolutionBackwardData(handle(), &one, s.filters_descriptor, filters.device(), s.output_descriptor,
+        s.check(cudnnConvolutionBackwardData(handle(), &one, s.filters_descriptor, filters.device(), s.output_descriptor,
             gradient_input.device(), s.data_gradient_descriptor, s.chosen.data.algorithm, s.scratch(s.chosen.data.workspace),
-            s.chosen.data.workspace, &one, s.data_descriptor, data_gradient.device()), "gradient for the data of a " + s.what());
+            s.chosen.data.workspace, &one, s.data_descriptor, data_gradient.device()), "gradient for the data of a ");
     }
 
     void tuned_convolution::gradient_for_filters(
@@ -244,9 +249,9 @@ namespace hypersparse
         DLIB_CASSERT(state_, "setup() must be called first");
         state& s = *state_;
         const float one = 1, nothing = 0;
-        check(cudnnConvolutionBackwardFilter(handle(), &one, s.data_descriptor, data.device(), s.output_descriptor,
+        s.check(cudnnConvolutionBackwardFilter(handle(), &one, s.data_descriptor, data.device(), s.output_descriptor,
             gradient_input.device(), s.filters_gradient_descriptor, s.chosen.filters.algorithm,
             s.scratch(s.chosen.filters.workspace), s.chosen.filters.workspace, &nothing, s.filters_descriptor,
-            filters_gradient.device()), "gradient for the filters of a " + s.what());
+            filters_gradient.device()), "gradient for the filters of a ");
     }
 }

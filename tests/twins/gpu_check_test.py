@@ -66,17 +66,28 @@ class GpuCheckTest(unittest.TestCase):
 
     def test_the_document_keeps_what_stands_outside_of_its_markers(self):
         document = self.folder / "results.md"
-        document.write_text("before\n" + gpu_check_report.BEGIN + "\nold\n" + gpu_check_report.END + "\nafter\n")
-        self.assertEqual(self.results.write_document(document), 2)     # no results yet
+        begin, end = "<!-- gpu_check:begin -->", "<!-- gpu_check:end -->"
+        document.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
+        with self.assertRaisesRegex(ValueError, "run scripts/gpu_check first"):
+            self.results.write_document(document)
         results = self.begun()
         results.add("twins", outcome("passed"))
-        self.assertEqual(results.write_document(document), 0)
+        results.write_document(document)
         text = document.read_text()
-        self.assertTrue(text.startswith("before\n" + gpu_check_report.BEGIN))
-        self.assertTrue(text.endswith(gpu_check_report.END + "\nafter\n"))
+        self.assertTrue(text.startswith("before\n" + begin))
+        self.assertTrue(text.endswith(end + "\nafter\n"))
         self.assertIn("| twins | passed | 1.5 |", text)
         self.assertIn("twins_test: passed", text)
         self.assertNotIn("old", text)
+
+    def test_results_that_cannot_be_read_or_written_are_one_line(self):
+        broken = self.folder / "broken.json"
+        broken.write_text("{")
+        for result in (gpu_check("--out", broken), gpu_check("--report", self.folder / "x.md", "--out", self.folder / "none.json")):
+            self.assertEqual((result.returncode, result.stderr.count("\n")), (2, 1), result.stderr)
+        (self.folder / "file").write_text("")
+        with self.assertRaises(OSError):
+            gpu_check_report.Results(self.folder / "file" / "results.json").begin(PROGRAMS, MACHINE)
 
     def test_results_are_whole_json_after_every_part(self):
         results = self.begun()
