@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/kernels/convolution.h>
+
+#include <hypersparse/plugins/kernels/cpu/convolution_methods.h>
+#include <hypersparse/plugins/kernels/instruction_set.h>
+
+namespace hypersparse
+{
+    namespace
+    {
+        // Multiplications for one pair of channels of one image
+        std::size_t winograd_work(const convolution_shape& s)
+        {
+            return 36 * ((s.out_rows() + 3) / 4) * ((s.out_columns() + 3) / 4);
+        }
+
+        std::size_t direct_work(const convolution_shape& s)
+        {
+            return s.taps() * s.out_rows() * s.out_columns();
+        }
+    }
+
+    convolution_method method_for(const convolution_shape& s)
+    {
+        const bool possible = s.filter_rows == 3 && s.filter_columns == 3 && s.stride_y == 1 && s.stride_x == 1;
+        const bool enough_channels = s.channels >= 8 && s.filters >= 8;         // or the transforms cost more than they save
+        const bool less_work = 3 * winograd_work(s) <= 2 * direct_work(s);
+        return possible && enough_channels && less_work ? convolution_method::winograd : convolution_method::direct;
+    }
+
+    void convolve(const convolution_shape& shape, const float* input, const float* filters, const float* bias, bool relu,
+        float* output)
+    {
+        const plane_finish finish = {.bias = bias, .relu = relu};
+        const auto method = method_for(shape) == convolution_method::winograd ? cpu::winograd_convolve : cpu::direct_convolve;
+        method(current_dense_kernels(), shape, input, filters, finish, output);
+    }
+
+    void convolve_gradient(const convolution_shape& shape, const float* input, const float* filters, const float* output_gradient,
+        float* input_gradient, float* filter_gradient)
+    {
+        const auto method = method_for(shape) == convolution_method::winograd ? cpu::winograd_gradient : cpu::direct_gradient;
+        method(current_dense_kernels(), shape, {input, filters, output_gradient, input_gradient, filter_gradient});
+    }
+}

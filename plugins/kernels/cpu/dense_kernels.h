@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_KERNELS_CPU_DENSE_KERNELS_H
+#define HYPERSPARSE_PLUGINS_KERNELS_CPU_DENSE_KERNELS_H
+
+#include <cstddef>
+
+namespace hypersparse
+{
+    /*!
+        WHAT THIS FILE DEFINES
+            The table of functions that fast layers compute with, once for each instruction set (cpu/simd). Two orders of an
+            image are spoken of: planes (channel, row, column), as dlib keeps it, and pixels (row, column, channel).
+            A matrix kept in panels is cut into vertical panels of 2 * lanes columns; each panel is stored row by row, one
+            after the other. The number of columns is a multiple of lanes; the last panel may be half as wide.
+    !*/
+
+    struct pixel_grid               // strides in floats
+    {
+        std::size_t rows, columns, row_stride, pixel_stride;
+    };
+
+    struct tile_grid                // 4x4 tiles; strides of the pixels they lie on, in floats
+    {
+        std::size_t rows, columns, row_stride, pixel_stride;
+    };
+
+    struct plane_finish             // what happens to a number on its way into a plane, in this order
+    {
+        const float* bias = nullptr;        // one for each channel, or none
+        bool relu = false;
+        bool add = false;                   // to what is there
+    };
+
+    struct point_matrices           // 36 matrices, one for each point of a transformed tile, each in panels
+    {
+        std::size_t rows, columns;
+        std::size_t stride;                 // floats from one matrix to the next
+        std::size_t first_row = 0;
+    };
+
+    struct filter_strides
+    {
+        std::size_t row, column;            // floats; the taps of one filter lie together
+    };
+
+    struct panel_matrix
+    {
+        const float* values;
+        std::size_t rows, columns;
+    };
+
+    struct convolution_line
+    {
+        std::size_t pixels, in_step, out_step;          // output pixels; floats between them and between their inputs
+        std::size_t runs, run_stride, run_length;       // runs of contiguous input numbers that a pixel is made of
+        std::size_t filter_start, filter_run_stride;    // rows of the filter matrix
+        std::size_t inner, columns;                     // size of the filter matrix, which is kept in panels
+    };
+
+    struct gradient_sum
+    {
+        std::size_t count[3], in_stride[3], out_stride[3];      // three nested loops over pixels
+        std::size_t numbers;                                    // contiguous input numbers of each pixel
+        std::size_t start, inner, columns;                      // rows [start, start + numbers) of inner ones
+    };
+
+    struct dense_kernels
+    {
+        const char* name;
+        std::size_t lanes;
+
+        void (*planes_to_pixels)(const float* planes, std::size_t channels, float* pixels, const pixel_grid&);
+        void (*pixels_to_planes)(
+            const float* pixels, const pixel_grid&, float* planes, std::size_t channels, const plane_finish&);
+
+        void (*winograd_filters)(const float* filters, const filter_strides&, std::size_t row, std::size_t columns,
+            const point_matrices&, float* matrices);
+        void (*winograd_filter_gradients)(const float* matrices, const point_matrices&, std::size_t row, std::size_t columns,
+            float* filters, const filter_strides&);
+        void (*winograd_input)(const float* pixels, const tile_grid&, const point_matrices&, float* matrices);
+        void (*winograd_input_gradient)(const float* matrices, const point_matrices&, float* pixels, const tile_grid&);
+        void (*winograd_output)(const float* matrices, const point_matrices&, float* pixels, const tile_grid&);
+        void (*winograd_output_gradient)(const float* pixels, const tile_grid&, const point_matrices&, float* matrices);
+
+        void (*multiply)(const panel_matrix& a, std::size_t inner, const float* b, float* c, std::size_t columns,
+            std::size_t first_panel, std::size_t last_panel);
+        void (*multiply_transposed)(
+            const panel_matrix& a, std::size_t a_columns, const float* b, float* c, std::size_t columns, bool add);
+        void (*convolve_line)(const float* in, const float* filters, float* out, const convolution_line&,
+            std::size_t first_panel, std::size_t last_panel);
+        void (*convolve_gradient)(const float* in, const float* out, float* gradient, const gradient_sum&,
+            std::size_t first_panel, std::size_t last_panel);
+    };
+}
+
+#endif

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/kernels/cpu/convolution_methods.h>
+
+#include <hypersparse/plugins/kernels/cpu/scratch.h>
+#include <hypersparse/plugins/kernels/thread_team.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace hypersparse::cpu
+{
+    namespace
+    {
+        constexpr std::size_t points = 36;
+        constexpr std::size_t line = 16;        // floats of a cache line: matrices that stand apart by a power of two would share sets
+
+        std::size_t ceiling(std::size_t n, std::size_t by) { return (n + by - 1) / by; }
+
+        // Everything about one convolution that does not change from image to image
+        struct plan
+        {
+            const dense_kernels& kernels;
+            const convolution_shape& shape;
+            std::size_t in_columns = rounded_up(shape.channels, kernels.lanes);
+            std::size_t out_columns = rounded_up(shape.filters, kernels.lanes);
+            std::size_t tile_rows = ceiling(shape.out_rows(), 4), tile_columns = ceiling(shape.out_columns(), 4);
+            std::size_t tiles = tile_rows * tile_columns;               // of one image
+
+            std::size_t filter_floats() const { return points * (shape.channels * out_columns + line); }
+            // The filters' 36 matrices stay in the cache of one core while images go by: each image is then the work of one
+            // thread. Where they are larger, threads share out the matrices instead.
+            bool one_thread_per_image() const { return filter_floats() <= std::size_t(1) << 17; }
+
+            // Images that are worked on together: rows enough for the products, and matrices that fit the cache.
+            std::size_t images_together() const
+            {
+                const std::size_t image_floats = points * tiles * (in_columns + out_columns);
+                const std::size_t most = one_thread_per_image() ? std::size_t(1) << 17 : std::size_t(1) << 21;
+                const std::size_t images = std::clamp<std::size_t>(most / image_floats, 1, shape.samples);
+                return ceiling(shape.samples, ceiling(shape.samples, images));
+            }
+
+            point_matrices matrices(std::size_t rows, std::size_t columns) const
+            {
+                return {rows, columns, rows * columns + line};
+            }
+
+            // Pixels of one image's input, with a border: tiles of 6x6 that overlap by 2
+            std::size_t in_pixel_rows() const { return 4 * tile_rows + 2; }
+            std::size_t in_pixel_columns() const { return 4 * tile_columns + 2; }
+            tile_grid in_tiles() const { return {tile_rows, tile_columns, in_pixel_columns() * in_columns, in_columns}; }
+            std::size_t in_floats() const { return in_pixel_rows() * in_pixel_columns() * in_columns; }
+            tile_grid out_tiles() const { return {tile_rows, tile_columns, 4 * tile_columns * out_columns, out_columns}; }
+            std::size_t out_floats() const { return 16 * tiles * out_columns; }
+
+            pixel_grid in_image() const { return {shape.rows, shape.columns, in_pixel_columns() * in_columns, in_columns}; }
+            std::size_t in_corner() const
+            {
+                return shape.padding_y * in_pixel_columns() * in_columns + shape.padding_x * in_columns;
+            }
+            pixel_grid out_image() const
+            {
+                return {shape.out_rows(), shape.out_columns(), 4 * tile_columns * out_columns, out_columns};
+            }
+        };
+
+        // Zeros around an image that is kept in the middle of more pixels
+        void clear_border(float* pixels, std::size_t rows, std::size_t columns, std::size_t top, std::size_t left,
+            const pixel_grid& image)
+        {
+            const std::size_t bottom = top + image.rows, right = left + image.columns;
+            const auto clear = [&](std::size_t row, std::size_t first, std::size_t last)
+            {
+                std::memset(pixels + row * image.row_stride + first * image.pixel_stride, 0,
+                    (last - first) * image.pixel_stride * sizeof(float));
+            };
+            for (std::size_t row = 0; row < rows; ++row)
+            {
+                if (row < top || row >= bottom)
+                    clear(row, 0, columns);
+                else
+                {
+                    clear(row, 0, left);
+                    clear(row, right, columns);
+                }
+            }
+        }
+
+        void transform_input(const plan& p, const float* image, point_matrices to, float* matrices)
+        {
+            float* pixels = scratch(scratch_use::pixels_in, p.in_floats());
+            clear_border(pixels, p.in_pixel_rows(), p.in_pixel_columns(), p.shape.padding_y, p.shape.padding_x, p.in_image());
+            p.kernels.planes_to_pixels(image, p.shape.channels, pixels + p.in_corner(), p.in_image());
+            p.kernels.winograd_input(pixels, p.in_tiles(), to, matrices);
+        }
+
+        void transform_output_gradient(const plan& p, const float* image, point_matrices to, float* matrices)
+        {
+            float* pixels = scratch(scratch_use::pixels_out, p.out_floats());
+            clear_border(pixels, 4 * p.tile_rows, 4 * p.tile_columns, 0, 0, p.out_image());
+            p.kernels.planes_to_pixels(image, p.shape.filters, pixels, p.out_image());
+            p.kernels.winograd_output_gradient(pixels, p.out_tiles(), to, matrices);
+        }
+
+        void finish_output(const plan& p, const float* matrices, point_matrices from, const plane_finish& finish, float* image)
+        {
+            float* pixels = scratch(scratch_use::pixels_out, p.out_floats());
+            p.kernels.winograd_output(matrices, from, pixels, p.out_tiles());
+            p.kernels.pixels_to_planes(pixels, p.out_image(), image, p.shape.filters, finish);
+        }
+
+        void finish_input_gradient(const plan& p, const float* matrices, point_matrices from, float* image)
+        {
+            float* pixels = scratch(scratch_use::pixels_in, p.in_floats());
+            p.kernels.winograd_input_gradient(matrices, from, pixels, p.in_tiles());
+            p.kernels.pixels_to_planes(pixels + p.in_corner(), p.in_image(), image, p.shape.channels, {.add = true});
+        }
+
+        // The filters' 36 matrices, channels x filters
+        void transform_filters(const plan& p, const float* filters, float* matrices)
+        {
+            parallel_for(p.shape.channels, [&](std::size_t channel)
+            {
+                p.kernels.winograd_filters(filters, {9, 9 * p.shape.channels}, channel, p.shape.filters,
+                    p.matrices(p.shape.channels, p.out_columns), matrices);
+            });
+        }
+
+        // The same, filters x channels
+        void transform_filters_transposed(const plan& p, const float* filters, float* matrices)
+        {
+            parallel_for(p.shape.filters, [&](std::size_t filter)
+            {
+                p.kernels.winograd_filters(filters, {9 * p.shape.channels, 9}, filter, p.shape.channels,
+                    p.matrices(p.shape.filters, p.in_columns), matrices);
+            });
+        }
+
+        // Some images of the batch, with the matrices that they become
+        struct chunk
+        {
+            std::size_t first, images;
+            point_matrices in, out;         // tiles x channels, tiles x filters
+
+            chunk(const plan& p, std::size_t number)
+                : first(number * p.images_together()),
+                  images(std::min(p.images_together(), p.shape.samples - first)),
+                  in(p.matrices(images * p.tiles, p.in_columns)),
+                  out(p.matrices(images * p.tiles, p.out_columns))
+            {
+            }
+
+            std::size_t row(const plan& p, std::size_t image) const { return image * p.tiles; }
+        };
+
+        point_matrices from_row(point_matrices m, std::size_t row)
+        {
+            m.first_row = row;
+            return m;
+        }
+
+        std::size_t chunks_of(const plan& p)
+        {
+            return ceiling(p.shape.samples, p.images_together());
+        }
+
+        std::size_t most_in_floats(const plan& p) { return points * (p.images_together() * p.tiles * p.in_columns + line); }
+        std::size_t most_out_floats(const plan& p) { return points * (p.images_together() * p.tiles * p.out_columns + line); }
+
+        void multiply(const plan& p, const chunk& c, const float* in, const float* filters, float* out, std::size_t point,
+            std::size_t first_panel, std::size_t last_panel)
+        {
+            const point_matrices f = p.matrices(p.shape.channels, p.out_columns);
+            p.kernels.multiply({in + point * c.in.stride, c.in.rows, c.in.columns}, p.shape.channels, filters + point * f.stride,
+                out + point * c.out.stride, c.out.columns, first_panel, last_panel);
+        }
+
+        void convolve_images_apart(
+            const plan& p, const float* input, const float* filters, const plane_finish& finish, float* output)
+        {
+            parallel_for(chunks_of(p), [&](std::size_t number)
+            {
+                const chunk c(p, number);
+                float* in = scratch(scratch_use::points_in, most_in_floats(p));
+                float* out = scratch(scratch_use::points_out, most_out_floats(p));
+                for (std::size_t i = 0; i < c.images; ++i)
+                    transform_input(p, input + (c.first + i) * p.shape.input_size(), from_row(c.in, c.row(p, i)), in);
+                for (std::size_t point = 0; point < points; ++point)
+                    multiply(p, c, in, filters, out, point, 0, c.out.columns);
+                for (std::size_t i = 0; i < c.images; ++i)
+                    finish_output(p, out, from_row(c.out, c.row(p, i)), finish, output + (c.first + i) * p.shape.output_size());
+            });
+        }
+
+        void convolve_images_together(
+            const plan& p, const float* input, const float* filters, const plane_finish& finish, float* output)
+        {
+            float* in = scratch(scratch_use::batch_in, most_in_floats(p));
+            float* out = scratch(scratch_use::batch_out, most_out_floats(p));
+            const std::size_t panels = ceiling(p.out_columns, 2 * p.kernels.lanes);
+            for (std::size_t number = 0; number < chunks_of(p); ++number)
+            {
+                const chunk c(p, number);
+                parallel_for(c.images, [&](std::size_t i)
+                {
+                    transform_input(p, input + (c.first + i) * p.shape.input_size(), from_row(c.in, c.row(p, i)), in);
+                });
+                parallel_for(points * panels, [&](std::size_t piece)
+                {
+                    multiply(p, c, in, filters, out, piece / panels, piece % panels, piece % panels + 1);
+                });
+                parallel_for(c.images, [&](std::size_t i)
+                {
+                    finish_output(p, out, from_row(c.out, c.row(p, i)), finish, output + (c.first + i) * p.shape.output_size());
+                });
+            }
+        }
+
+        // What the filters' gradient is gathered in: 36 matrices, channels x filters
+        point_matrices gradient_matrices(const plan& p) { return p.matrices(p.shape.channels, p.out_columns); }
+
+        // One point of a chunk: the filters' gradient, then the input's, which takes the place of the input.
+        void multiply_gradients(const plan& p, const chunk& c, const convolution_gradients& arrays, float* in,
+            const float* out, const float* filters_transposed, float* gradients, std::size_t point, bool add)
+        {
+            float* in_matrix = in + point * c.in.stride;
+            const float* out_matrix = out + point * c.out.stride;
+            if (arrays.filter_gradient)
+                p.kernels.multiply_transposed({in_matrix, c.in.rows, c.in.columns}, p.shape.channels, out_matrix,
+                    gradients + point * gradient_matrices(p).stride, p.out_columns, add);
+            if (arrays.input_gradient)
+                p.kernels.multiply({out_matrix, c.out.rows, c.out.columns}, p.shape.filters,
+                    filters_transposed + point * p.matrices(p.shape.filters, p.in_columns).stride, in_matrix, c.in.columns,
+                    0, c.in.columns);
+        }
+
+        void transform_both(
+            const plan& p, const chunk& c, const convolution_gradients& arrays, float* in, float* out, std::size_t i)
+        {
+            if (arrays.filter_gradient)
+                transform_input(p, arrays.input + (c.first + i) * p.shape.input_size(), from_row(c.in, c.row(p, i)), in);
+            transform_output_gradient(
+                p, arrays.output_gradient + (c.first + i) * p.shape.output_size(), from_row(c.out, c.row(p, i)), out);
+        }
+
+        void finish_input(const plan& p, const chunk& c, const convolution_gradients& arrays, const float* in, std::size_t i)
+        {
+            if (arrays.input_gradient)
+                finish_input_gradient(p, in, from_row(c.in, c.row(p, i)),
+                    arrays.input_gradient + (c.first + i) * p.shape.input_size());
+        }
+
+        // The filters' gradient is a sum over images. Their groups are a matter of the shape only, so that the order of the sum
+        // is, too.
+        constexpr std::size_t most_groups = 8;
+
+        void gradient_images_apart(
+            const plan& p, const convolution_gradients& arrays, const float* filters_transposed, float* gradients)
+        {
+            const std::size_t chunks = chunks_of(p), groups = std::min(chunks, most_groups);
+            const std::size_t group_floats = points * gradient_matrices(p).stride;
+            parallel_for(groups, [&](std::size_t group)
+            {
+                float* in = scratch(scratch_use::points_in, most_in_floats(p));
+                float* out = scratch(scratch_use::points_out, most_out_floats(p));
+                const std::size_t first = chunks * group / groups, last = chunks * (group + 1) / groups;
+                for (std::size_t number = first; number < last; ++number)
+                {
+                    const chunk c(p, number);
+                    for (std::size_t i = 0; i < c.images; ++i)
+                        transform_both(p, c, arrays, in, out, i);
+                    for (std::size_t point = 0; point < points; ++point)
+                        multiply_gradients(p, c, arrays, in, out, filters_transposed, gradients + group * group_floats, point,
+                            number > first);
+                    for (std::size_t i = 0; i < c.images; ++i)
+                        finish_input(p, c, arrays, in, i);
+                }
+            });
+            if (arrays.filter_gradient)
+                parallel_for(points, [&](std::size_t point)
+                {
+                    float* sum = gradients + point * gradient_matrices(p).stride;
+                    for (std::size_t group = 1; group < groups; ++group)
+                        for (std::size_t i = 0; i < p.shape.channels * p.out_columns; ++i)
+                            sum[i] += sum[group * group_floats + i];
+                });
+        }
+
+        void gradient_images_together(
+            const plan& p, const convolution_gradients& arrays, const float* filters_transposed, float* gradients)
+        {
+            float* in = scratch(scratch_use::batch_in, most_in_floats(p));
+            float* out = scratch(scratch_use::batch_out, most_out_floats(p));
+            for (std::size_t number = 0; number < chunks_of(p); ++number)
+            {
+                const chunk c(p, number);
+                parallel_for(c.images, [&](std::size_t i) { transform_both(p, c, arrays, in, out, i); });
+                parallel_for(points, [&](std::size_t point)
+                {
+                    multiply_gradients(p, c, arrays, in, out, filters_transposed, gradients, point, number > 0);
+                });
+                parallel_for(c.images, [&](std::size_t i) { finish_input(p, c, arrays, in, i); });
+            }
+        }
+    }
+
+    void winograd_convolve(const dense_kernels& kernels, const convolution_shape& shape, const float* input, const float* filters,
+        const plane_finish& finish, float* output)
+    {
+        const plan p = {kernels, shape};
+        float* transformed = scratch(scratch_use::filters, p.filter_floats());
+        transform_filters(p, filters, transformed);
+        const auto convolve_images = p.one_thread_per_image() ? convolve_images_apart : convolve_images_together;
+        convolve_images(p, input, transformed, finish, output);
+    }
+
+    void winograd_gradient(const dense_kernels& kernels, const convolution_shape& shape, const convolution_gradients& arrays)
+    {
+        const plan p = {kernels, shape};
+        float* transposed = nullptr;
+        if (arrays.input_gradient)
+        {
+            transposed = scratch(scratch_use::filters_transposed, points * p.matrices(shape.filters, p.in_columns).stride);
+            transform_filters_transposed(p, arrays.filters, transposed);
+        }
+        const std::size_t groups = p.one_thread_per_image() ? std::min(chunks_of(p), most_groups) : 1;
+        float* gradients = scratch(scratch_use::gradients, groups * points * gradient_matrices(p).stride);
+        const auto gradient_of_images = p.one_thread_per_image() ? gradient_images_apart : gradient_images_together;
+        gradient_of_images(p, arrays, transposed, gradients);
+        if (arrays.filter_gradient)
+            parallel_for(shape.channels, [&](std::size_t channel)
+            {
+                kernels.winograd_filter_gradients(gradients, gradient_matrices(p), channel, shape.filters,
+                    arrays.filter_gradient, {9, 9 * shape.channels});
+            });
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_KERNELS_INSTRUCTION_SET_H
+#define HYPERSPARSE_PLUGINS_KERNELS_INSTRUCTION_SET_H
+
+#include <string>
+#include <vector>
+
+namespace hypersparse
+{
+    /*!
+        WHAT THIS FILE DEFINES
+            Which instructions fast layers (plugins/layers/fast.h) compute with. The best that this processor and system know
+            is chosen when the program starts; the environment variable HYPERSPARSE_CPU=portable|avx2|avx512 chooses less.
+            Results of different instruction sets differ by rounding.
+    !*/
+
+    enum class instruction_set { portable, avx2, avx512 };
+
+    std::vector<instruction_set> available_instruction_sets();
+    /*!
+        ensures
+            - returns those that this build has and this machine can run, best last
+    !*/
+
+    instruction_set current_instruction_set();
+
+    void set_instruction_set(instruction_set set);
+    /*!
+        ensures
+            - #current_instruction_set() == set
+        throws
+            - dlib::error if it is not available here
+    !*/
+
+    std::string name_of(instruction_set set);
+
+    struct dense_kernels;
+    const dense_kernels& current_dense_kernels();
+}
+
+#endif
