@@ -3,7 +3,7 @@
 //     run K   trains K steps and answers with the seconds that they took
 //     quit    ends the program, as the end of the input does
 // The first line it prints says in JSON what is trained. benchmarks/pytorch_step.py is asked the same way.
-#include "../examples/art/blas_threads.h"
+#include "../examples/art/cpu_threads.h"
 
 #include <hypersparse/networks/published_settings.h>
 #include <hypersparse/networks/resnet.h>
@@ -46,6 +46,7 @@ namespace
         std::string network;
         std::string penalty = "hypersparse";
         std::string convolution = "dlib";
+        std::string layers = "fast";
         std::size_t batch = 64;
         unsigned threads = 1;
     };
@@ -99,7 +100,7 @@ namespace
             for_each_layer([&](const auto& l) { parameters += l.get_layer_params().size(); }, net_);
             std::ostringstream out;
             out << R"({"network": ")" << architecture::name() << R"(", "batch": )" << asked.batch
-                << R"(, "penalty": ")" << asked.penalty << R"(", "device": ")" << device << R"(", "threads": )" << asked.threads
+                << R"(, "penalty": ")" << asked.penalty << R"(", "device": ")" << device << R"(", "layers": ")" << asked.layers << R"(", "threads": )" << asked.threads
                 << R"(, "parameters": )" << parameters << R"(, "prunable": )" << count_weights(weight_list(net_)) << "}";
             return out.str();
         }
@@ -153,12 +154,13 @@ namespace
     {
         constexpr std::size_t largest_batch = 65536;
         constexpr unsigned most_threads = 1024;
-        const CLI::IsMember networks({"resnet-32", "vgg-19"}), penalties({"hypersparse", "none"});
+        const CLI::IsMember networks({"resnet-20", "resnet-32", "vgg-19"}), penalties({"hypersparse", "none"});
         app.add_option("--network", asked.network, "what is trained")->required()->check(networks);
         app.add_option("--batch", asked.batch, "images in a step")->check(CLI::Range(std::size_t{2}, largest_batch));
         app.add_option("--penalty", asked.penalty, "with the penalty or without")->check(penalties);
         app.add_option("--convolution", asked.convolution, "how a GPU computes it")->check(CLI::IsMember(convolution_option_names()));
-        app.add_option("--threads", asked.threads, "of matrix products on the CPU")->check(CLI::Range(1u, most_threads));
+        app.add_option("--layers", asked.layers, "what computes on the CPU")->check(CLI::IsMember({"fast", "dlib"}));
+        app.add_option("--threads", asked.threads, "of the CPU")->check(CLI::Range(1u, most_threads));
     }
 }
 
@@ -177,9 +179,12 @@ try
         return app.exit(help);
     }
     require_device();
-    program::set_blas_threads(asked.threads);
+    use_fast_layers(asked.layers == "fast");
+    program::set_threads(asked.threads);
     if (asked.network == "vgg-19")
         answer<vgg<19>>(asked);
+    else if (asked.network == "resnet-20")
+        answer<resnet<20>>(asked);
     else
         answer<resnet<32>>(asked);
     return 0;

@@ -2,9 +2,9 @@
 #ifndef HYPERSPARSE_NETWORKS_BLOCKS_H
 #define HYPERSPARSE_NETWORKS_BLOCKS_H
 
+#include <hypersparse/plugins/layers/fast.h>
 #include <hypersparse/plugins/layers/input_rgb_normalized.h>
 #include <hypersparse/plugins/layers/loss_multiclass_log_counted.h>
-#include <hypersparse/plugins/layers/tuned_con.h>
 
 #include <dlib/dnn/core.h>
 #include <dlib/dnn/layers.h>
@@ -21,13 +21,13 @@ namespace hypersparse
     // Odd size; padding of size/2 at every stride, spelled out, because dlib pads nothing where the stride is not 1:
     // rows and columns become ceil(n/stride).
     template <long filters, long size, int stride, typename SUBNET>
-    using convolution = dlib::add_layer<tuned_con_<filters, size, size, stride, stride, size/2, size/2>, SUBNET>;
+    using convolution = dlib::add_layer<fast::con_<filters, size, size, stride, stride, size/2, size/2>, SUBNET>;
 
     // Global average over each channel, then one fully connected layer. The number of classes given here is a start:
     // it is set at run time, before the first forward pass.
     constexpr unsigned long default_classes = 10;
     template <typename SUBNET>
-    using classifier_outputs = dlib::fc<default_classes, dlib::avg_pool_everything<SUBNET>>;
+    using classifier_outputs = dlib::fc<default_classes, fast::avg_pool_everything<SUBNET>>;
 
     namespace impl
     {

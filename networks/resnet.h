@@ -16,7 +16,7 @@ namespace hypersparse
             REQUIREMENTS ON depth
                 6n+2 with n >= 1: 8, 14, 20, 32, 44, 56, 110 ...
             REQUIREMENTS ON norm
-                dlib::bn_con for training, dlib::affine for inference
+                fast::bn_con for training, fast::affine for inference
 
             WHAT THIS OBJECT REPRESENTS
                 The residual network for small images (He et al., CVPR 2016, section 4.2) with twice the width:
@@ -35,20 +35,20 @@ namespace hypersparse
 
         template <long filters, int stride, typename SUBNET>
         using two_convolutions =
-            norm<convolution<filters, 3, 1, dlib::relu<norm<convolution<filters, 3, stride, SUBNET>>>>>;
+            norm<convolution<filters, 3, 1, fast::relu<norm<convolution<filters, 3, stride, SUBNET>>>>>;
 
         template <long filters, typename SUBNET>
-        using identity_block = dlib::relu<dlib::add_prev1<two_convolutions<filters, 1, dlib::tag1<SUBNET>>>>;
+        using identity_block = fast::relu<fast::add_prev1<two_convolutions<filters, 1, dlib::tag1<SUBNET>>>>;
 
         template <long filters, typename SUBNET>
-        using projection_block = dlib::relu<dlib::add_prev2<norm<convolution<filters, 1, 2,
+        using projection_block = fast::relu<fast::add_prev2<norm<convolution<filters, 1, 2,
             dlib::skip1<dlib::tag2<two_convolutions<filters, 2, dlib::tag1<SUBNET>>>>>>>>;
 
         template <typename SUBNET> using block_32 = identity_block<32, SUBNET>;
         template <typename SUBNET> using block_64 = identity_block<64, SUBNET>;
         template <typename SUBNET> using block_128 = identity_block<128, SUBNET>;
 
-        using stem = dlib::relu<norm<convolution<32, 3, 1, input_rgb_normalized>>>;
+        using stem = fast::relu<norm<convolution<32, 3, 1, input_rgb_normalized>>>;
         using first = stage_1<repeated<blocks_per_stage, block_32, stem>>;
         using second = stage_2<repeated<blocks_per_stage - 1, block_64, projection_block<64, first>>>;
         using third = stage_3<repeated<blocks_per_stage - 1, block_128, projection_block<128, second>>>;
@@ -63,8 +63,8 @@ namespace hypersparse
                 An architecture: its two network types, and what the published settings (networks/published_settings.h)
                 need to know about it.
         !*/
-        using train_net = loss_multiclass_log_counted<typename resnet_body<depth, dlib::bn_con>::outputs>;
-        using infer_net = dlib::loss_multiclass_log<typename resnet_body<depth, dlib::affine>::outputs>;
+        using train_net = loss_multiclass_log_counted<typename resnet_body<depth, fast::bn_con>::outputs>;
+        using infer_net = dlib::loss_multiclass_log<typename resnet_body<depth, fast::affine>::outputs>;
 
         static constexpr conv_bias bias = conv_bias::absent;
         static constexpr fan initial_fan = fan::out;

@@ -24,7 +24,7 @@ namespace hypersparse
             REQUIREMENTS ON depth
                 11, 13, 16 or 19
             REQUIREMENTS ON norm
-                dlib::bn_con for training, dlib::affine for inference
+                fast::bn_con for training, fast::affine for inference
 
             WHAT THIS OBJECT REPRESENTS
                 VGG for small images: five stages of 3x3 convolutions with bias, each followed by norm and relu, with 64,
@@ -33,7 +33,7 @@ namespace hypersparse
                 Global average, one fully connected layer.
         !*/
         template <long filters, typename SUBNET>
-        using unit = dlib::relu<norm<convolution<filters, 3, 1, SUBNET>>>;
+        using unit = fast::relu<norm<convolution<filters, 3, 1, SUBNET>>>;
 
         template <typename SUBNET> using unit_64 = unit<64, SUBNET>;
         template <typename SUBNET> using unit_128 = unit<128, SUBNET>;
@@ -45,7 +45,7 @@ namespace hypersparse
         using units = repeated<vgg_convolutions<depth>::in_stage[stage] - 1, unit_type, unit_type<SUBNET>>;
 
         template <typename SUBNET>
-        using pool = dlib::max_pool<2, 2, 2, 2, SUBNET>;
+        using pool = fast::max_pool<2, 2, 2, 2, SUBNET>;
 
         using first = stage_1<pool<units<0, unit_64, input_rgb_normalized>>>;
         using second = stage_2<pool<units<1, unit_128, first>>>;
@@ -62,8 +62,8 @@ namespace hypersparse
             WHAT THIS OBJECT REPRESENTS
                 An architecture, as resnet is one.
         !*/
-        using train_net = loss_multiclass_log_counted<typename vgg_body<depth, dlib::bn_con>::outputs>;
-        using infer_net = dlib::loss_multiclass_log<typename vgg_body<depth, dlib::affine>::outputs>;
+        using train_net = loss_multiclass_log_counted<typename vgg_body<depth, fast::bn_con>::outputs>;
+        using infer_net = dlib::loss_multiclass_log<typename vgg_body<depth, fast::affine>::outputs>;
 
         static constexpr conv_bias bias = conv_bias::present;
         static constexpr fan initial_fan = fan::in;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "blas_threads.h"
+#include "cpu_threads.h"
 #include "command_line.h"
 #include "commands.h"
 #include "epoch_report.h"
@@ -119,7 +119,7 @@ namespace hypersparse::program
         if (!request.logits.empty())
             demand_place_for_logits("evaluate", request.logits);
         const unsigned threads = request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
-        set_blas_threads(threads);
+        set_threads(threads);
         const loaded_model model = open_model(request.model);
         const labelled_images data = load_test_images(request, model, threads);
         const evaluation result = evaluate(*model.net, data);

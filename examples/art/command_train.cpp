@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "blas_threads.h"
+#include "cpu_threads.h"
 #include "commands.h"
 #include "epoch_report.h"
 #include "train_observer.h"
@@ -137,7 +137,7 @@ namespace hypersparse::program
         require_device();
         const train_settings& settings = request->settings;
         const run_directory run = request->resume ? run_directory::existing(request->run) : run_directory::fresh(request->run);
-        set_blas_threads(settings.threads);
+        set_threads(settings.threads);
         dataset_options options = settings.dataset();
         options.threads = settings.threads;
         const dataset data = load_dataset(settings.data, options);

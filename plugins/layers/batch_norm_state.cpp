@@ -2,6 +2,7 @@
 #include <hypersparse/plugins/layers/batch_norm_state.h>
 
 #include <hypersparse/plugins/kernels/fold_batch_norm.h>
+#include <hypersparse/plugins/layers/fast/bn_con.h>
 
 namespace hypersparse
 {
@@ -21,6 +22,24 @@ namespace hypersparse
         batch_norm_averages averages_of(const fc_norm&);
         template struct hands_out_averages<conv_norm, &conv_norm::running_means, &conv_norm::running_variances>;
         template struct hands_out_averages<fc_norm, &fc_norm::running_means, &fc_norm::running_variances>;
+
+        template <auto means, auto invstds, auto running_means, auto running_variances, auto updates>
+        struct hands_out_statistics
+        {
+            friend norm_statistics members_of(conv_norm& layer)
+            {
+                return {layer.*means, layer.*invstds, layer.*running_means, layer.*running_variances, layer.*updates};
+            }
+        };
+
+        template struct hands_out_statistics<&conv_norm::means, &conv_norm::invstds, &conv_norm::running_means,
+            &conv_norm::running_variances, &conv_norm::num_updates>;
+        norm_statistics members_of(conv_norm&);
+
+        norm_statistics statistics_of(conv_norm& layer)
+        {
+            return members_of(layer);
+        }
 
         namespace
         {

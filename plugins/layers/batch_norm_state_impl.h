@@ -7,15 +7,15 @@
 #include <algorithm>
 #include <sstream>
 #include <string>
+#include <type_traits>
 
 namespace hypersparse
 {
     namespace impl
     {
         template <typename T>
-        inline constexpr bool is_batch_norm = false;
-        template <dlib::layer_mode mode>
-        inline constexpr bool is_batch_norm<dlib::bn_<mode>> = true;
+        inline constexpr bool is_batch_norm =
+            std::is_base_of_v<dlib::bn_<dlib::CONV_MODE>, T> || std::is_base_of_v<dlib::bn_<dlib::FC_MODE>, T>;
 
         struct batch_norm_record
         {

@@ -7,6 +7,7 @@
 
 #include <dlib/dnn/layers.h>
 
+#include <concepts>
 #include <type_traits>
 
 namespace hypersparse
@@ -45,11 +46,21 @@ namespace hypersparse
         template <typename from_type, typename to_type>
         void copy_layer_for_inference(const from_type& from, to_type& to)
         {
-            if constexpr (is_batch_norm<from_type> && std::is_same_v<to_type, dlib::affine_>)
+            if constexpr (is_batch_norm<from_type> && std::is_base_of_v<dlib::affine_, to_type>)
                 fold_to_affine(from, to);
             else
                 to = to_type(from);
         }
+
+        // Layers that know how to compute faster keep their state as dlib's layers do, and networks of either kind take it.
+        template <typename layer_type>
+        struct state_type { using type = layer_type; };
+        template <typename layer_type> requires std::derived_from<layer_type, dlib::bn_<dlib::CONV_MODE>>
+        struct state_type<layer_type> { using type = dlib::bn_<dlib::CONV_MODE>; };
+        template <typename layer_type> requires std::derived_from<layer_type, dlib::affine_>
+        struct state_type<layer_type> { using type = dlib::affine_; };
+        template <typename layer_type> requires std::derived_from<layer_type, dlib::relu_>
+        struct state_type<layer_type> { using type = dlib::relu_; };
 
         // An affine_ layer takes what a bn_ layer of either mode has learned.
         inline bool copy_layer(const std::any& from, dlib::affine_& to)
@@ -80,8 +91,8 @@ namespace hypersparse
     {
         for_each_layer([this](const auto& details)
         {
-            using layer_type = std::decay_t<decltype(details)>;
-            layers_.push_back({details,
+            using layer_type = typename impl::state_type<std::decay_t<decltype(details)>>::type;
+            layers_.push_back({layer_type(details),
             {
                 [](std::any& copy) { return impl::describe_weights(*std::any_cast<layer_type>(&copy)); },
                 [](const std::any& copy, std::ostream& out) { serialize(*std::any_cast<layer_type>(&copy), out); },
@@ -96,7 +107,8 @@ namespace hypersparse
         std::size_t i = 0;
         for_each_layer([&](auto& details)
         {
-            if (i >= layers_.size() || !impl::copy_layer(layers_[i].details, details))
+            using layer_type = typename impl::state_type<std::decay_t<decltype(details)>>::type;
+            if (i >= layers_.size() || !impl::copy_layer(layers_[i].details, static_cast<layer_type&>(details)))
                 impl::throw_other_network(layers_.size(), i);
             ++i;
         }, net);

@@ -64,6 +64,26 @@ namespace hypersparse
         std::size_t start, inner, columns;                      // rows [start, start + numbers) of inner ones
     };
 
+    struct channel_planes           // of one channel, one a sample
+    {
+        std::size_t count, size, stride;
+    };
+
+    struct channel_moments
+    {
+        double mean, variance;              // variance: mean square deviation
+    };
+
+    struct channel_affine           // (x - mean) * scale + shift
+    {
+        float mean, scale, shift;
+    };
+
+    struct channel_sums
+    {
+        double gradient, product;           // sums of dy and of dy * (x - mean)
+    };
+
     struct dense_kernels
     {
         const char* name;
@@ -90,6 +110,22 @@ namespace hypersparse
             std::size_t first_panel, std::size_t last_panel);
         void (*convolve_gradient)(const float* in, const float* out, float* gradient, const gradient_sum&,
             std::size_t first_panel, std::size_t last_panel);
+
+        channel_moments (*moments)(const float* x, const channel_planes&);
+        void (*normalize)(const float* x, float* y, const channel_planes&, const channel_affine&, bool relu);
+        channel_sums (*gradient_sums)(
+            const float* x, const float* dy, const channel_planes&, const channel_affine&, bool relu);
+        void (*add_normalize_gradient)(const float* x, const float* dy, float* dx, const channel_planes&, const channel_affine&,
+            float slope, float offset, bool relu);
+
+        void (*relu)(const float* x, float* y, std::size_t size);
+        void (*relu_gradient)(const float* y, const float* dy, float* dx, std::size_t size, bool add);
+        void (*add)(const float* a, const float* b, float* sum, std::size_t size, bool then_relu);
+        double (*sum)(const float* x, std::size_t size);
+        void (*add_number)(float number, float* x, std::size_t size);
+        void (*max_pool_2x2_row)(const float* upper, const float* lower, float* out, std::size_t columns);
+        void (*max_pool_2x2_row_gradient)(const float* upper, const float* lower, const float* gradient,
+            float* upper_gradient, float* lower_gradient, std::size_t columns);
     };
 }
 

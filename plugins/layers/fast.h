@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_LAYERS_FAST_H
+#define HYPERSPARSE_PLUGINS_LAYERS_FAST_H
+
+#include <hypersparse/plugins/layers/fast/add_prev.h>
+#include <hypersparse/plugins/layers/fast/bn_con.h>
+#include <hypersparse/plugins/layers/fast/con.h>
+#include <hypersparse/plugins/layers/fast/fast_layers.h>
+#include <hypersparse/plugins/layers/fast/pool.h>
+#include <hypersparse/plugins/layers/fast/relu.h>
+
+namespace hypersparse::fast
+{
+    /*!
+        WHAT THIS FILE DEFINES
+            dlib's layers under dlib's names, computed several times faster on a CPU:
+                con  bn_con  affine  relu  add_prev1 ... add_prev10  max_pool  max_pool_everything  avg_pool
+                avg_pool_everything
+            A network changes its speed by changing these names in its type:
+                namespace layers = hypersparse::fast;       // was: dlib
+                template <typename SUBNET> using block = layers::relu<layers::bn_con<layers::con<16, 3, 3, 1, 1, SUBNET>>>;
+            Parameters, results and files are dlib's. Networks convert both ways, by copy construction and by files.
+
+        WHERE IT COMPUTES
+            On all threads that set_cpu_threads() (plugins/kernels/thread_team.h) allows, with the best instructions the
+            machine has (plugins/kernels/instruction_set.h). Results do not depend on the number of threads. Tensors between
+            layers are plain dlib tensors; scratch memory stays allocated from step to step.
+            In a CUDA build, and with compilers other than g++ and clang, all of them are dlib's own layers.
+
+        NOT FOR
+            dlib::fuse_layers(): it looks for dlib's own types. Copy the network to one of dlib's layers and fuse that.
+    !*/
+}
+
+#endif

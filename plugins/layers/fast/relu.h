@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_LAYERS_FAST_RELU_H
+#define HYPERSPARSE_PLUGINS_LAYERS_FAST_RELU_H
+
+#include <hypersparse/plugins/layers/fast/add_prev.h>
+#include <hypersparse/plugins/layers/fast/bn_con.h>
+
+namespace hypersparse::fast
+{
+    template <relu_form form>
+    class relu_ : public dlib::relu_
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                dlib::relu_. Its forms other than own stand directly above a layer that computes relu in its own pass.
+        !*/
+
+        using base = dlib::relu_;
+
+    public:
+        relu_() = default;
+        relu_(const base& item) : base(item) {}
+
+        void disable() requires (form == relu_form::own) { base::disable(); }
+
+    #ifdef HYPERSPARSE_HAS_FAST_LAYERS
+        void forward_inplace(const dlib::tensor& input, dlib::tensor& output)
+        {
+            if (!fast_layers_in_use())
+                return base::forward_inplace(input, output);
+            check();
+            if (form == relu_form::own && !is_disabled())
+                hypersparse::impl::fast_relu(input, output);
+        }
+
+        void backward_inplace(const dlib::tensor& computed_output, const dlib::tensor& gradient_input, dlib::tensor& data_grad,
+            dlib::tensor& params_grad)
+        {
+            if (!fast_layers_in_use())
+                return base::backward_inplace(computed_output, gradient_input, data_grad, params_grad);
+            check();
+            if (form != relu_form::below && !is_disabled())
+                hypersparse::impl::fast_relu_gradient(computed_output, gradient_input, data_grad);
+        }
+
+    private:
+        void check() const
+        {
+            DLIB_CASSERT(form == relu_form::own || !is_disabled(),
+                "This relu is computed by the layer below it and cannot be disabled: copy the network to one of dlib's layers first.");
+        }
+    #endif
+    };
+
+    namespace impl
+    {
+        template <typename SUBNET>
+        struct relu_on
+        {
+            using type = dlib::add_layer<relu_<relu_form::own>, SUBNET>;
+        };
+
+        template <typename SUBNET>
+        struct relu_on<bn_con<SUBNET>>
+        {
+            using type = dlib::add_layer<relu_<relu_form::below>, dlib::add_layer<bn_con_<relu_above::joined>, SUBNET>>;
+        };
+
+        template <typename SUBNET>
+        struct relu_on<affine<SUBNET>>
+        {
+            using type = dlib::add_layer<relu_<relu_form::forward_below>, dlib::add_layer<affine_<relu_above::joined>, SUBNET>>;
+        };
+
+        template <template <typename> class tag, typename SUBNET>
+        struct relu_on<add_prev<tag, SUBNET>>
+        {
+            using type = dlib::add_layer<relu_<relu_form::forward_below>, dlib::add_layer<add_prev_<tag, relu_above::joined>, SUBNET>>;
+        };
+    }
+
+    template <typename SUBNET>
+    using relu = typename impl::relu_on<SUBNET>::type;
+}
+
+#endif
