@@ -8,6 +8,7 @@
 #include <hypersparse/plugins/layers/fast/fast_layers.h>
 #include <hypersparse/plugins/layers/fast/pool.h>
 #include <hypersparse/plugins/layers/fast/relu.h>
+#include <hypersparse/plugins/layers/fast/visitors.h>
 
 namespace hypersparse::fast
 {
@@ -27,8 +28,10 @@ namespace hypersparse::fast
             layers are plain dlib tensors; scratch memory stays allocated from step to step.
             In a CUDA build, and with compilers other than g++ and clang, all of them are dlib's own layers.
 
-        NOT FOR
-            dlib::fuse_layers(): it looks for dlib's own types. Copy the network to one of dlib's layers and fuse that.
+        DLIB'S VISITORS
+            Those that ask layers what they can do work as they are. Three look for dlib's own types:
+            disable_duplicative_biases(), set_all_bn_running_stats_window_sizes() and fuse_layers(). Called by these names
+            without dlib::, they are those of fast/visitors.h, which know both kinds of layers.
     !*/
 }
 

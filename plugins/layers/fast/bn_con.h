@@ -67,26 +67,39 @@ namespace hypersparse::fast
         affine_() = default;
         affine_(const base& item) : base(item) {}
 
+        void leave_to_convolution()
+        /*!
+            ensures
+                - this layer and the relu that is joined to it do nothing: the convolution below does the work of both
+        !*/
+        {
+            disable();
+            convolution_does_it_ = true;
+        }
+
     #ifdef HYPERSPARSE_HAS_FAST_LAYERS
         void forward_inplace(const dlib::tensor& input, dlib::tensor& output)
         {
             if (!fast_layers_in_use())
                 return base::forward_inplace(input, output);
-            if (!computes_here())
+            if (is_disabled() && convolution_does_it_)
+                return;
+            const base& self = *this;
+            if (!is_disabled() && get_mode() == dlib::CONV_MODE)
+                hypersparse::impl::fast_affine(
+                    input, self.get_gamma().get().host(), self.get_beta().get().host(), joined, output);
+            else
             {
                 base::forward_inplace(input, output);
                 if (joined)
                     hypersparse::impl::fast_relu(output, output);
-                return;
             }
-            const base& self = *this;
-            hypersparse::impl::fast_affine(input, self.get_gamma().get().host(), self.get_beta().get().host(), joined, output);
         }
+    #endif
 
     private:
         static constexpr bool joined = relu == relu_above::joined;
-        bool computes_here() const { return !is_disabled() && get_mode() == dlib::CONV_MODE; }
-    #endif
+        bool convolution_does_it_ = false;      // not saved: relu is then computed twice, and gives the same
     };
 
     template <typename SUBNET>

@@ -39,8 +39,12 @@ namespace hypersparse::fast
             if (!fast_layers_in_use())
                 return base::backward_inplace(computed_output, gradient_input, data_grad, params_grad);
             check();
-            if (form != relu_form::below && !is_disabled())
+            if (is_disabled())
+                return;
+            if (form != relu_form::below)
                 hypersparse::impl::fast_relu_gradient(computed_output, gradient_input, data_grad);
+            else if (!dlib::is_same_object(gradient_input, data_grad))      // the top of a repeated block gets it from elsewhere
+                hypersparse::impl::fast_add_to(gradient_input, data_grad);
         }
 
     private:
