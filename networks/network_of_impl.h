@@ -87,6 +87,8 @@ namespace hypersparse
             infer_ = std::move(fresh);
         }
         copy_for_inference(net_, *infer_);
+        if (fast_layers_in_use())
+            fast::fuse_fast_layers(*infer_);
         return *infer_;
     }
 

@@ -76,6 +76,7 @@ namespace hypersparse
     {
         typename architecture::train_net net;
         apply_published_settings(net, classes, architecture::bias);
+        fast::disable_first_input_gradient(net);
         prepare(net, rows, cols);
         initialise(net, seed, architecture::initial_fan);
         return net;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "cpu_threads.h"
 #include "command_line.h"
 #include "commands.h"
+#include "cpu_threads.h"
 #include "epoch_report.h"
 #include "evaluation.h"
 #include "layer_report.h"
@@ -10,6 +10,7 @@
 
 #include <hypersparse/plugins/data/datasets.h>
 #include <hypersparse/plugins/deploy/npy.h>
+#include <hypersparse/plugins/layers/fast/fast_layers.h>
 #include <hypersparse/plugins/report/table.h>
 #include <hypersparse/plugins/training/durable_file.h>
 
@@ -29,6 +30,7 @@ namespace hypersparse::program
             std::string data_dir;
             std::string logits;
             std::size_t limit = 0;
+            std::string layers = "fast";
             unsigned threads = 0;
             bool json = false;
         };
@@ -41,6 +43,8 @@ namespace hypersparse::program
             app.add_option("--data-dir", r.data_dir, "folder of the data set");
             app.add_option("--limit", r.limit, "take the first N test images; 0: all")->check(whole_number_within("[0, 1e9]"));
             app.add_option("--logits", r.logits, "write the outputs to FILE.npy: float32, (images, classes)");
+            app.add_option("--layers", r.layers, "on a CPU: our fast layers, or dlib's own")
+                ->check(CLI::IsMember({"fast", "dlib"}))->capture_default_str();
             app.add_option("--threads", r.threads, "threads; 0: one for each core")->check(whole_number_within("[0, 1024]"));
             add_json_flag(app, r.json);
             return parse(app, args);
@@ -119,6 +123,7 @@ namespace hypersparse::program
         if (!request.logits.empty())
             demand_place_for_logits("evaluate", request.logits);
         const unsigned threads = request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
+        use_fast_layers(request.layers == "fast");
         set_threads(threads);
         const loaded_model model = open_model(request.model);
         const labelled_images data = load_test_images(request, model, threads);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "cpu_threads.h"
 #include "commands.h"
+#include "cpu_threads.h"
 #include "epoch_report.h"
 #include "train_observer.h"
 #include "train_summary.h"
 
 #include <hypersparse/networks/network_table.h>
 #include <hypersparse/plugins/kernels/device_check.h>
+#include <hypersparse/plugins/kernels/instruction_set.h>
+#include <hypersparse/plugins/layers/fast/fast_layers.h>
 #include <hypersparse/plugins/training/durable_file.h>
 
 #include <filesystem>
@@ -40,13 +42,18 @@ namespace hypersparse::program
             return info;
         }
 
+        std::string speed_of_layers()
+        {
+            return fast_layers_in_use() ? ", fast layers (" + name_of(current_instruction_set()) + ")" : "";
+        }
+
         void announce(const train_request& request, const dataset& data, const network& net)
         {
             const train_settings& s = request.settings;
             std::cerr << (request.resume ? "going on with " : "training ") << s.network << " (" << net.parameters()
                 << " parameters) on " << s.data << ": " << data.train.images.size() << " training and "
                 << data.test.images.size() << " test images of " << net.classes() << " classes, prune rate " << s.art.prune_rate
-                << ", seed " << s.seed << ", " << counted(s.threads, "thread") << std::endl;
+                << ", seed " << s.seed << ", " << counted(s.threads, "thread") << speed_of_layers() << std::endl;
         }
 
         void demand_same_options(const std::string& of_checkpoint, const std::string& of_file)
@@ -137,6 +144,7 @@ namespace hypersparse::program
         require_device();
         const train_settings& settings = request->settings;
         const run_directory run = request->resume ? run_directory::existing(request->run) : run_directory::fresh(request->run);
+        use_fast_layers(settings.layers == "fast");
         set_threads(settings.threads);
         dataset_options options = settings.dataset();
         options.threads = settings.threads;

@@ -85,6 +85,8 @@ namespace hypersparse::program
             app.add_option("--threads", s.threads, "threads of the computation and of preparing images; 0: one for each core. Their number "
                 "is kept with the run, since the last bits of its sums depend on it")
                 ->check(whole_number_within("[0, 1024]"))->capture_default_str();
+            app.add_option("--layers", s.layers, "on a CPU: our fast layers, or dlib's own")
+                ->check(CLI::IsMember({"fast", "dlib"}))->capture_default_str();
             app.add_option("--convolution", s.convolution, "on a GPU: dlib's choice of cuDNN's algorithms, the fastest for each layer's "
                 "shape, TF32 arithmetic, or algorithms that repeat bit for bit")
                 ->check(CLI::IsMember(convolution_option_names()))->capture_default_str();

@@ -32,6 +32,7 @@ namespace hypersparse::program
         art_options art;                    // but for the penalty, see schedule()
         std::uint64_t seed = 1;
         std::string convolution = "dlib";   // how a GPU computes them
+        std::string layers = "fast";        // on a CPU: ours, or dlib's own
         unsigned threads = 0;               // 0: one for each core, until the request has been read
         double checkpoint_minutes = 5;
 

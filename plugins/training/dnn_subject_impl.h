@@ -3,6 +3,7 @@
 #define HYPERSPARSE_PLUGINS_TRAINING_DNN_SUBJECT_IMPL_H
 
 #include <hypersparse/plugins/kernels/magnitudes.h>
+#include <hypersparse/plugins/layers/fast/visitors.h>
 #include <hypersparse/plugins/pruning/prune.h>
 
 #include <chrono>
@@ -13,6 +14,14 @@ namespace hypersparse
 {
     namespace impl
     {
+        // Until the next copy comes: a convolution computes the normalisation and the relu above it, too.
+        template <typename net_type>
+        void fuse_for_evaluation(net_type& net)
+        {
+            if (fast_layers_in_use())
+                fast::fuse_fast_layers(net);
+        }
+
         template <typename net_type>
         concept counts_hits = requires(net_type& net) { net.loss_details().tally(); };
 
@@ -144,6 +153,7 @@ namespace hypersparse
     {
         wait();
         state.copy_to(infer_net_);
+        impl::fuse_for_evaluation(infer_net_);
         return evaluate(data_.score, epoch);
     }
 
@@ -154,6 +164,7 @@ namespace hypersparse
             return {};
         wait();
         for_each_layer([](const auto& from, auto& to) { impl::copy_layer_for_inference(from, to); }, net(), infer_net_);
+        impl::fuse_for_evaluation(infer_net_);
         return evaluate(data_.test, 0);
     }
 

@@ -34,7 +34,24 @@ namespace hypersparse::fast
         ensures
             - every convolution does the work of the affine layer and the relu directly above it, which do nothing from now on
         note
-            - dlib's loses a relu above a convolution without bias (dlib 20.0.1); this one gives the convolution a bias of 0
+            - dlib's own layers are left to dlib's fuse_layers(), which in dlib 20.0.1 loses a relu above a convolution without
+              bias, and forgets to scale a convolution's own bias by the affine layer's
+    !*/
+
+    template <network net_type>
+    void fuse_fast_layers(net_type& net);
+    /*!
+        requires
+            - the network has been allocated
+        ensures
+            - fuses as fuse_layers() does, but fast layers only
+    !*/
+
+    template <network net_type>
+    void disable_first_input_gradient(net_type& net);
+    /*!
+        ensures
+            - if the layer on the input is a con, it leaves out its gradient for the images: get_final_data_gradient() is 0
     !*/
 
     namespace impl
@@ -133,10 +150,29 @@ namespace hypersparse::fast
     }
 
     template <network net_type>
+    void fuse_fast_layers(net_type& net)
+    {
+        dlib::visit_layers(net, impl::fusion());
+    }
+
+    template <network net_type>
     void fuse_layers(net_type& net)
     {
         dlib::fuse_layers(net);
-        dlib::visit_layers(net, impl::fusion());
+        fuse_fast_layers(net);
+    }
+
+    template <network net_type>
+    void disable_first_input_gradient(net_type& net)
+    {
+        bool first = true;
+        for_each_layer([&first](auto& layer)
+        {
+            if constexpr (requires { layer.disable_input_gradient(); })
+                if (first)
+                    layer.disable_input_gradient();
+            first = false;
+        }, net);
     }
 }
 
