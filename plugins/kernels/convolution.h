@@ -3,6 +3,7 @@
 #define HYPERSPARSE_PLUGINS_KERNELS_CONVOLUTION_H
 
 #include <cstddef>
+#include <memory>
 
 namespace hypersparse
 {
@@ -39,13 +40,49 @@ namespace hypersparse
             - returns which method the functions below take for this shape: the one with less work
     !*/
 
+    struct dense_kernels;
+
+    class prepared_filters
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                Filters in the form that a method computes with, kept from one convolve() to the next where they do not change:
+                as many numbers as the filters have, 4 times as many for Winograd's method. A copy of this object is empty.
+        !*/
+
+    public:
+        prepared_filters() = default;
+        prepared_filters(const prepared_filters&) {}
+        prepared_filters& operator=(const prepared_filters&) { return *this = prepared_filters(); }
+        prepared_filters(prepared_filters&&) = default;
+        prepared_filters& operator=(prepared_filters&&) = default;
+
+        bool fits(const dense_kernels* kernels, convolution_method method, std::size_t floats) const
+        {
+            return kernels_ == kernels && method_ == method && size_ == floats;
+        }
+        const float* numbers() const { return numbers_.get(); }
+        float* make_room(const dense_kernels* kernels, convolution_method method, std::size_t floats);
+
+    private:
+        struct release { void operator()(float* p) const; };
+
+        const dense_kernels* kernels_ = nullptr;
+        convolution_method method_ = convolution_method::direct;
+        std::size_t size_ = 0;
+        std::unique_ptr<float[], release> numbers_;
+    };
+
     void convolve(const convolution_shape& shape, const float* input, const float* filters, const float* bias, bool relu,
-        float* output);
+        float* output, prepared_filters* kept = nullptr);
     /*!
+        requires
+            - kept is null, or empty, or was used with these filters only
         ensures
             - #output[n,f,y,x] = bias[f] + sum over c, i, j of filters[f,c,i,j] * input[n, c, y*stride_y - padding_y + i,
               x*stride_x - padding_x + j], where numbers outside of the image are 0; no bias if it is null;
               max(0, ...) of it with relu
+            - #kept, if there is one, holds the filters as they were prepared
     !*/
 
     void convolve_gradient(const convolution_shape& shape, const float* input, const float* filters, const float* output_gradient,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/kernels/instruction_set.h>
 
-#include <hypersparse/plugins/kernels/cpu/dense_kernels.h>
+#include <hypersparse/plugins/kernels/dense/dense_kernels.h>
 
 #include <dlib/error.h>
 
@@ -25,7 +25,9 @@ namespace hypersparse
                 case instruction_set::avx2: return &avx2::kernels;
                 case instruction_set::avx512: return &avx512::kernels;
             #endif
+            #ifdef __GNUC__
                 case instruction_set::portable: return &portable::kernels;
+            #endif
                 default: return nullptr;
             }
         }
@@ -53,6 +55,8 @@ namespace hypersparse
         instruction_set chosen_at_start()
         {
             const std::vector<instruction_set> sets = available_instruction_sets();
+            if (sets.empty())
+                throw dlib::error("expected g++ or clang, which fast layers are written for; found another compiler");
             const char* asked = std::getenv("HYPERSPARSE_CPU");
             if (!asked || !*asked)
                 return sets.back();

@@ -199,6 +199,31 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(fused_it_gives_the_same_and_again_after_loading, f
     BOOST_TEST(distance(output_of(plain, 4), output_of(fused, 4)) <= 1e-4);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(filters_that_are_kept_prepared_change_nothing_until_a_layer_is_assigned, family, net_families)
+{
+    typename family::of_ours trained;
+    initialise_for_comparison(trained);
+    typename family::ours_for_inference plain = trained, keeping = trained;
+    fast::keep_prepared_filters(keeping);
+    for (std::size_t samples : {4, 1, 4})       // another number of samples may take another method
+        BOOST_TEST(output_of(plain, samples) == output_of(keeping, samples), boost::test_tools::per_element());
+
+    for_each_layer([](auto& layer)
+    {
+        for (float& x : layer.get_layer_params())
+            x *= 0.75f;
+    }, trained);
+    plain = trained;
+    keeping = trained;
+    BOOST_TEST(output_of(plain, 4) == output_of(keeping, 4), boost::test_tools::per_element());
+    fast::keep_prepared_filters(keeping);
+    output_of(keeping, 4);
+    std::stringstream file;
+    serialize(plain, file);
+    deserialize(keeping, file);
+    BOOST_TEST(output_of(plain, 4) == output_of(keeping, 4), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(dlibs_fuse_layers_passes_over_fast_layers_and_changes_nothing)
 {
     residual_family::of_ours trained;

@@ -39,6 +39,19 @@ namespace hypersparse::fast
 
         void enable_input_gradient() { input_gradient_disabled_ = false; }
 
+        void keep_prepared_filters(bool keep)
+        /*!
+            requires
+                - as long as they are kept, the parameters change only by assigning a layer to this one or by loading it
+            ensures
+                - what the forward pass makes of the filters before it computes is kept from now on (or given up): meant for a
+                  network that only infers, above all one image at a time. Takes as much memory as the filters, or 4 times as much.
+        !*/
+        {
+            kept_ = {};
+            keeps_ = keep;
+        }
+
     #ifdef HYPERSPARSE_HAS_FAST_LAYERS
         convolution_method method(const dlib::tensor& input) const { return method_for(shape(input)); }
         /*!
@@ -53,7 +66,8 @@ namespace hypersparse::fast
                 return base::forward(sub, output);
             const dlib::tensor& input = sub.get_output();
             hypersparse::impl::fast_convolve(shape(input), input, this->get_layer_params(), !this->bias_is_disabled(),
-                !this->bias_is_disabled() && !this->relu_is_disabled(), output);        // dlib's takes relu only with a bias
+                !this->bias_is_disabled() && !this->relu_is_disabled(),     // dlib's takes relu only with a bias
+                output, keeps_ ? &kept_ : nullptr);
         }
 
         template <typename SUBNET>
@@ -76,8 +90,16 @@ namespace hypersparse::fast
         }
     #endif
 
+        friend void deserialize(con_& item, std::istream& in)
+        {
+            deserialize(static_cast<dlibs&>(item), in);
+            item.keep_prepared_filters(false);
+        }
+
     private:
-        bool input_gradient_disabled_ = false;      // not saved
+        bool input_gradient_disabled_ = false;      // neither this nor what follows is saved
+        bool keeps_ = false;
+        prepared_filters kept_;
     };
 
     template <long num_filters, long nr, long nc, int stride_y, int stride_x, typename SUBNET>

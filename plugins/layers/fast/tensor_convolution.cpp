@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/layers/fast/tensor_kernels.h>
 
-#include <hypersparse/plugins/kernels/cpu/dense_kernels.h>
+#include <hypersparse/plugins/kernels/dense/dense_kernels.h>
 #include <hypersparse/plugins/kernels/instruction_set.h>
 #include <hypersparse/plugins/kernels/thread_team.h>
 
@@ -43,12 +43,13 @@ namespace hypersparse::impl
     }
 
     void fast_convolve(const convolution_shape& s, const dlib::tensor& input, const dlib::tensor& params, bool bias, bool relu,
-        dlib::resizable_tensor& output)
+        dlib::resizable_tensor& output, prepared_filters* kept)
     {
         check_params(s, params, bias);
         output.set_size(s.samples, s.filters, s.out_rows(), s.out_columns());
         const float* filters = params.host();
-        convolve(s, input.host(), filters, bias ? filters + filter_numbers(s) : nullptr, relu, output.host_write_only());
+        convolve(s, input.host(), filters, bias ? filters + filter_numbers(s) : nullptr, relu,
+            output.host_write_only(), kept);
     }
 
     void fast_convolve_gradient(const convolution_shape& s, const dlib::tensor& input, const dlib::tensor& params, bool bias,

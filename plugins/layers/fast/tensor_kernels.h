@@ -24,7 +24,7 @@ namespace hypersparse::impl
 
     // params: the filters, then their biases, if any
     void fast_convolve(const convolution_shape& shape, const dlib::tensor& input, const dlib::tensor& params, bool bias, bool relu,
-        dlib::resizable_tensor& output);
+        dlib::resizable_tensor& output, prepared_filters* kept = nullptr);
     // Either gradient may be null: it is not computed then.
     void fast_convolve_gradient(const convolution_shape& shape, const dlib::tensor& input, const dlib::tensor& params, bool bias,
         const dlib::tensor& output_gradient, dlib::tensor* input_gradient, dlib::tensor* params_gradient);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/layers/fast/tensor_kernels.h>
 
-#include <hypersparse/plugins/kernels/cpu/dense_kernels.h>
+#include <hypersparse/plugins/kernels/dense/dense_kernels.h>
 #include <hypersparse/plugins/kernels/instruction_set.h>
 #include <hypersparse/plugins/kernels/thread_team.h>
 

@@ -48,6 +48,13 @@ namespace hypersparse::fast
     !*/
 
     template <network net_type>
+    void keep_prepared_filters(net_type& net, bool keep = true);
+    /*!
+        ensures
+            - tells every con of the network (con.h); its requirements are that function's
+    !*/
+
+    template <network net_type>
     void disable_first_input_gradient(net_type& net);
     /*!
         ensures
@@ -160,6 +167,16 @@ namespace hypersparse::fast
     {
         dlib::fuse_layers(net);
         fuse_fast_layers(net);
+    }
+
+    template <network net_type>
+    void keep_prepared_filters(net_type& net, bool keep)
+    {
+        for_each_layer([keep](auto& layer)
+        {
+            if constexpr (requires { layer.keep_prepared_filters(keep); })
+                layer.keep_prepared_filters(keep);
+        }, net);
     }
 
     template <network net_type>

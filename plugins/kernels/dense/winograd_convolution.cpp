@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <hypersparse/plugins/kernels/cpu/convolution_methods.h>
+#include <hypersparse/plugins/kernels/dense/convolution_methods.h>
 
-#include <hypersparse/plugins/kernels/cpu/scratch.h>
 #include <hypersparse/plugins/kernels/thread_team.h>
 
 #include <algorithm>
 #include <cstring>
 
-namespace hypersparse::cpu
+namespace hypersparse::dense
 {
     namespace
     {
@@ -305,12 +304,13 @@ namespace hypersparse::cpu
     }
 
     void winograd_convolve(const dense_kernels& kernels, const convolution_shape& shape, const float* input, const float* filters,
-        const plane_finish& finish, float* output)
+        const plane_finish& finish, float* output, prepared_filters* kept)
     {
         const plan p = {kernels, shape};
-        float* transformed = scratch(scratch_use::filters, p.filter_floats());
-        transform_filters(p, filters, transformed);
-        const auto convolve_images = p.one_thread_per_image() ? convolve_images_apart : convolve_images_together;
+        const float* transformed = filters_ready(kept, kernels, convolution_method::winograd, p.filter_floats(),
+            [&](float* matrices) { transform_filters(p, filters, matrices); });
+        const bool enough_images = p.one_thread_per_image() && chunks_of(p) >= cpu_threads();
+        const auto convolve_images = enough_images ? convolve_images_apart : convolve_images_together;
         convolve_images(p, input, transformed, finish, output);
     }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <hypersparse/plugins/kernels/cpu/convolution_methods.h>
+#include <hypersparse/plugins/kernels/dense/convolution_methods.h>
 
-#include <hypersparse/plugins/kernels/cpu/scratch.h>
 #include <hypersparse/plugins/kernels/thread_team.h>
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
-namespace hypersparse::cpu
+namespace hypersparse::dense
 {
     namespace
     {
@@ -152,19 +152,16 @@ namespace hypersparse::cpu
             return (y * form.columns + x) * form.pixel;
         }
 
-        void pass_over_image(const dense_kernels& k, const pass& p, const padded_image& form, const float* pixels,
-            const float* filters, float* out, std::size_t out_columns, std::size_t out_pixel)
+        void pass_over_line(const dense_kernels& k, const pass& p, const padded_image& form, const float* pixels,
+            const float* filters, float* out, std::size_t oy, std::size_t out_columns, std::size_t out_pixel)
         {
             const filter_matrix size(k, p);
-            for (std::size_t oy = 0; oy < p.y.outputs; ++oy)
-            {
-                const convolution_line line = {
-                    .pixels = p.x.outputs, .in_step = p.x.step * form.pixel, .out_step = p.x.place_step * out_pixel,
-                    .runs = p.y.taps, .run_stride = form.columns * form.pixel, .run_length = p.x.taps * form.pixel,
-                    .filter_start = 0, .filter_run_stride = p.x.taps * form.pixel, .inner = size.rows, .columns = size.columns};
-                const std::size_t place = (p.y.place + oy * p.y.place_step) * out_columns + p.x.place;
-                k.convolve_line(pixels + input_offset(p, form, oy, 0), filters, out + place * out_pixel, line, 0, size.columns);
-            }
+            const convolution_line line = {
+                .pixels = p.x.outputs, .in_step = p.x.step * form.pixel, .out_step = p.x.place_step * out_pixel,
+                .runs = p.y.taps, .run_stride = form.columns * form.pixel, .run_length = p.x.taps * form.pixel,
+                .filter_start = 0, .filter_run_stride = p.x.taps * form.pixel, .inner = size.rows, .columns = size.columns};
+            const std::size_t place = (p.y.place + oy * p.y.place_step) * out_columns + p.x.place;
+            k.convolve_line(pixels + input_offset(p, form, oy, 0), filters, out + place * out_pixel, line, 0, size.columns);
         }
 
         // One output position of all images: only the taps that meet an input are summed.
@@ -228,83 +225,139 @@ namespace hypersparse::cpu
             }
         };
 
-        void run_passes(const dense_kernels& k, const passes& all, const float* input, const float* filters,
-            const plane_finish& finish, float* output)
+        // All passes over a batch, whose filters are packed one after the other.
+        class pass_runner
         {
-            const std::size_t out_pixel = rounded_up(all.out.channels, k.lanes), samples = all.shape.samples;
-            const std::size_t out_floats = all.out.rows * all.out.columns * out_pixel;
-            std::size_t filter_floats = 0;
-            for (std::size_t n = 0; n < all.count(); ++n)
-                filter_floats += filter_matrix(k, all.number(n)).floats();
-            float* packed = scratch(scratch_use::filters, filter_floats);
-            float* next = packed;
-            for (std::size_t n = 0; n < all.count(); ++n)
+        public:
+            pass_runner(const dense_kernels& kernels, const passes& all, const float* input, const plane_finish& finish,
+                float* output)
+                : k_(kernels), all_(all), input_(input), finish_(finish), output_(output)
             {
-                const pass p = all.number(n);
-                if (!p.empty())
-                    pack_filters(k, p, all.view(filters), next);
-                next += filter_matrix(k, p).floats();
+                for (std::size_t n = 0; n < all.count(); ++n)
+                {
+                    filters_at_.push_back(filter_floats_);
+                    filter_floats_ += filter_matrix(k_, all.number(n)).floats();
+                    covered_ &= !all.number(n).empty();
+                }
             }
-            // Positions that no pass reaches (a stride larger than the filter) get no gradient.
-            bool covered = true;
-            for (std::size_t n = 0; n < all.count(); ++n)
-                covered &= !all.number(n).empty();
 
-            if (!images_are_small(all.shape))
+            std::size_t filter_floats() const { return filter_floats_; }
+
+            void pack(const float* filters, float* packed) const
             {
+                for (std::size_t n = 0; n < all_.count(); ++n)
+                    if (const pass p = all_.number(n); !p.empty())
+                        pack_filters(k_, p, all_.view(filters), packed + filters_at_[n]);
+            }
+
+            void run(const float* packed) const
+            {
+                if (images_are_small(all_.shape))
+                    run_positions(packed);
+                else if (all_.shape.samples < cpu_threads())
+                    run_lines(packed);
+                else
+                    parallel_for(all_.shape.samples, [&](std::size_t i) { run_image(packed, i); });
+            }
+
+        private:
+            std::size_t out_pixel() const { return rounded_up(all_.out.channels, k_.lanes); }
+            std::size_t out_floats() const { return all_.out.rows * all_.out.columns * out_pixel(); }
+
+            // Where no pass comes by (a stride larger than the filter) there is no gradient.
+            void clear_what_is_not_covered(float* out) const
+            {
+                if (!covered_)
+                    std::memset(out, 0, out_floats() * sizeof(float));
+            }
+
+            template <typename work_type>
+            void for_each_pass(const float* packed, const work_type& work) const
+            {
+                for (std::size_t n = 0; n < all_.count(); ++n)
+                    if (const pass p = all_.number(n); !p.empty())
+                        work(p, packed + filters_at_[n]);
+            }
+
+            const float* padded_input(const padded_image& form, std::size_t image) const
+            {
+                return pad_image(k_, form, input_ + image * all_.in.size(), all_.in.channels,
+                    scratch(scratch_use::pixels_in, form.floats()));
+            }
+
+            void finish_image(const float* out, std::size_t image) const
+            {
+                k_.pixels_to_planes(out, all_.out.grid(out_pixel()), output_ + image * all_.out.size(), all_.out.channels, finish_);
+            }
+
+            void run_image(const float* packed, std::size_t image) const
+            {
+                float* out = scratch(scratch_use::pixels_out, out_floats());
+                clear_what_is_not_covered(out);
+                for_each_pass(packed, [&](const pass& p, const float* filters)
+                {
+                    const padded_image form(k_, p);
+                    const float* pixels = padded_input(form, image);
+                    for (std::size_t oy = 0; oy < p.y.outputs; ++oy)
+                        pass_over_line(k_, p, form, pixels, filters, out, oy, all_.out.columns, out_pixel());
+                });
+                finish_image(out, image);
+            }
+
+            // Fewer images than threads: the lines of an image are shared out.
+            void run_lines(const float* packed) const
+            {
+                for (std::size_t image = 0; image < all_.shape.samples; ++image)
+                {
+                    float* out = scratch(scratch_use::batch_out, out_floats());
+                    clear_what_is_not_covered(out);
+                    for_each_pass(packed, [&](const pass& p, const float* filters)
+                    {
+                        const padded_image form(k_, p);
+                        const float* pixels = padded_input(form, image);
+                        parallel_for(p.y.outputs, [&](std::size_t oy)
+                        {
+                            pass_over_line(k_, p, form, pixels, filters, out, oy, all_.out.columns, out_pixel());
+                        });
+                    });
+                    finish_image(out, image);
+                }
+            }
+
+            void run_positions(const float* packed) const
+            {
+                const std::size_t samples = all_.shape.samples, in_pixel = pixel_size(k_, all_.in.channels);
+                const std::size_t in_floats = all_.in.rows * all_.in.columns * in_pixel;
+                float* in = scratch(scratch_use::batch_in, samples * in_floats);
+                float* out = scratch(scratch_use::batch_out, samples * out_floats());
                 parallel_for(samples, [&](std::size_t i)
                 {
-                    float* out = scratch(scratch_use::pixels_out, out_floats);
-                    if (!covered)
-                        std::memset(out, 0, out_floats * sizeof(float));
-                    const float* f = packed;
-                    for (std::size_t n = 0; n < all.count(); ++n)
-                    {
-                        const pass p = all.number(n);
-                        if (!p.empty())
-                        {
-                            const padded_image form(k, p);
-                            const float* pixels = pad_image(k, form, input + i * all.in.size(), all.in.channels,
-                                scratch(scratch_use::pixels_in, form.floats()));
-                            pass_over_image(k, p, form, pixels, f, out, all.out.columns, out_pixel);
-                        }
-                        f += filter_matrix(k, p).floats();
-                    }
-                    k.pixels_to_planes(out, all.out.grid(out_pixel), output + i * all.out.size(), all.out.channels, finish);
+                    k_.planes_to_pixels(
+                        input_ + i * all_.in.size(), all_.in.channels, in + i * in_floats, all_.in.grid(in_pixel));
+                    clear_what_is_not_covered(out + i * out_floats());
                 });
-                return;
-            }
-
-            const std::size_t in_pixel = pixel_size(k, all.in.channels);
-            const std::size_t in_floats = all.in.rows * all.in.columns * in_pixel;
-            float* in = scratch(scratch_use::batch_in, samples * in_floats);
-            float* out = scratch(scratch_use::batch_out, samples * out_floats);
-            parallel_for(samples, [&](std::size_t i)
-            {
-                k.planes_to_pixels(input + i * all.in.size(), all.in.channels, in + i * in_floats, all.in.grid(in_pixel));
-                if (!covered)
-                    std::memset(out + i * out_floats, 0, out_floats * sizeof(float));
-            });
-            const float* f = packed;
-            for (std::size_t n = 0; n < all.count(); ++n)
-            {
-                const pass p = all.number(n);
-                const std::size_t panels = ceiling(filter_matrix(k, p).columns, 2 * k.lanes);
-                if (!p.empty())
+                for_each_pass(packed, [&](const pass& p, const float* filters)
+                {
+                    const std::size_t panels = ceiling(filter_matrix(k_, p).columns, 2 * k_.lanes);
                     parallel_for(p.y.outputs * p.x.outputs * panels, [&](std::size_t piece)
                     {
                         const std::size_t position = piece / panels;
-                        pass_over_position(k, p, samples, in, f, out, position / p.x.outputs, position % p.x.outputs,
-                            piece % panels, out_floats, all.out.columns, out_pixel);
+                        pass_over_position(k_, p, samples, in, filters, out, position / p.x.outputs, position % p.x.outputs,
+                            piece % panels, out_floats(), all_.out.columns, out_pixel());
                     });
-                f += filter_matrix(k, p).floats();
+                });
+                parallel_for(samples, [&](std::size_t i) { finish_image(out + i * out_floats(), i); });
             }
-            parallel_for(samples, [&](std::size_t i)
-            {
-                k.pixels_to_planes(out + i * out_floats, all.out.grid(out_pixel), output + i * all.out.size(), all.out.channels,
-                    finish);
-            });
-        }
+
+            const dense_kernels& k_;
+            const passes& all_;
+            const float* input_;
+            plane_finish finish_;
+            float* output_;
+            std::vector<std::size_t> filters_at_;
+            std::size_t filter_floats_ = 0;
+            bool covered_ = true;
+        };
 
         void unpack_filter_gradient(const dense_kernels& k, const convolution_shape& s, const float* sums, float* gradient)
         {
@@ -409,11 +462,13 @@ namespace hypersparse::cpu
     }
 
     void direct_convolve(const dense_kernels& kernels, const convolution_shape& s, const float* input, const float* filters,
-        const plane_finish& finish, float* output)
+        const plane_finish& finish, float* output, prepared_filters* kept)
     {
         const passes forward = {
             s, {s.channels, s.rows, s.columns}, {s.filters, s.out_rows(), s.out_columns()}, false};
-        run_passes(kernels, forward, input, filters, finish, output);
+        const pass_runner runner(kernels, forward, input, finish, output);
+        runner.run(filters_ready(kept, kernels, convolution_method::direct, runner.filter_floats(),
+            [&](float* packed) { runner.pack(filters, packed); }));
     }
 
     void direct_gradient(const dense_kernels& kernels, const convolution_shape& s, const convolution_gradients& arrays)
@@ -422,7 +477,10 @@ namespace hypersparse::cpu
         {
             const passes backward = {
                 s, {s.filters, s.out_rows(), s.out_columns()}, {s.channels, s.rows, s.columns}, true};
-            run_passes(kernels, backward, arrays.output_gradient, arrays.filters, {.add = true}, arrays.input_gradient);
+            const pass_runner runner(kernels, backward, arrays.output_gradient, {.add = true}, arrays.input_gradient);
+            float* packed = scratch(scratch_use::filters, runner.filter_floats());
+            runner.pack(arrays.filters, packed);
+            runner.run(packed);
         }
         if (arrays.filter_gradient && images_are_small(s))
             filter_gradient_of_small_images(kernels, s, arrays);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef HYPERSPARSE_PLUGINS_KERNELS_CPU_DENSE_KERNELS_H
-#define HYPERSPARSE_PLUGINS_KERNELS_CPU_DENSE_KERNELS_H
+#ifndef HYPERSPARSE_PLUGINS_KERNELS_DENSE_DENSE_KERNELS_H
+#define HYPERSPARSE_PLUGINS_KERNELS_DENSE_DENSE_KERNELS_H
 
 #include <cstddef>
 
@@ -8,7 +8,7 @@ namespace hypersparse
 {
     /*!
         WHAT THIS FILE DEFINES
-            The table of functions that fast layers compute with, once for each instruction set (cpu/simd). Two orders of an
+            The table of functions that fast layers compute with, once for each instruction set (dense/simd). Two orders of an
             image are spoken of: planes (channel, row, column), as dlib keeps it, and pixels (row, column, channel).
             A matrix kept in panels is cut into vertical panels of 2 * lanes columns; each panel is stored row by row, one
             after the other. The number of columns is a multiple of lanes; the last panel may be half as wide.

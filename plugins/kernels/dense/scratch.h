@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef HYPERSPARSE_PLUGINS_KERNELS_CPU_SCRATCH_H
-#define HYPERSPARSE_PLUGINS_KERNELS_CPU_SCRATCH_H
+#ifndef HYPERSPARSE_PLUGINS_KERNELS_DENSE_SCRATCH_H
+#define HYPERSPARSE_PLUGINS_KERNELS_DENSE_SCRATCH_H
 
 #include <cstddef>
 
-namespace hypersparse::cpu
+namespace hypersparse::dense
 {
     // What a piece of scratch memory is for. Each thread has one of each; the first few belong to the pieces of work of a
     // parallel_for, the others to the thread that calls it.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <hypersparse/plugins/kernels/cpu/scratch.h>
+#include <hypersparse/plugins/kernels/dense/scratch.h>
 
 #include <array>
 #include <memory>
 #include <new>
 
-namespace hypersparse::cpu
+namespace hypersparse::dense
 {
     namespace
     {

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/kernels/convolution.h>
 
-#include <hypersparse/plugins/kernels/cpu/convolution_methods.h>
+#include <hypersparse/plugins/kernels/dense/convolution_methods.h>
 #include <hypersparse/plugins/kernels/instruction_set.h>
+
+#include <new>
 
 namespace hypersparse
 {
     namespace
     {
-        // Multiplications for one pair of channels of one image
+        // Multiplications for one pair of channels. Filters have to be transformed, too, which costs as much as some tiles do.
+        constexpr std::size_t points = 36, tiles_of_filter = 8;
+
         std::size_t winograd_work(const convolution_shape& s)
         {
-            return 36 * ((s.out_rows() + 3) / 4) * ((s.out_columns() + 3) / 4);
+            return points * (s.samples * ((s.out_rows() + 3) / 4) * ((s.out_columns() + 3) / 4) + tiles_of_filter);
         }
 
         std::size_t direct_work(const convolution_shape& s)
         {
-            return s.taps() * s.out_rows() * s.out_columns();
+            return s.samples * s.taps() * s.out_rows() * s.out_columns();
         }
     }
 
@@ -28,18 +32,33 @@ namespace hypersparse
         return possible && enough_channels && less_work ? convolution_method::winograd : convolution_method::direct;
     }
 
+    float* prepared_filters::make_room(const dense_kernels* kernels, convolution_method method, std::size_t floats)
+    {
+        *this = prepared_filters();
+        numbers_.reset(static_cast<float*>(::operator new(floats * sizeof(float), std::align_val_t(64))));
+        kernels_ = kernels;
+        method_ = method;
+        size_ = floats;
+        return numbers_.get();
+    }
+
+    void prepared_filters::release::operator()(float* p) const
+    {
+        ::operator delete(p, std::align_val_t(64));
+    }
+
     void convolve(const convolution_shape& shape, const float* input, const float* filters, const float* bias, bool relu,
-        float* output)
+        float* output, prepared_filters* kept)
     {
         const plane_finish finish = {.bias = bias, .relu = relu};
-        const auto method = method_for(shape) == convolution_method::winograd ? cpu::winograd_convolve : cpu::direct_convolve;
-        method(current_dense_kernels(), shape, input, filters, finish, output);
+        const auto method = method_for(shape) == convolution_method::winograd ? dense::winograd_convolve : dense::direct_convolve;
+        method(current_dense_kernels(), shape, input, filters, finish, output, kept);
     }
 
     void convolve_gradient(const convolution_shape& shape, const float* input, const float* filters, const float* output_gradient,
         float* input_gradient, float* filter_gradient)
     {
-        const auto method = method_for(shape) == convolution_method::winograd ? cpu::winograd_gradient : cpu::direct_gradient;
+        const auto method = method_for(shape) == convolution_method::winograd ? dense::winograd_gradient : dense::direct_gradient;
         method(current_dense_kernels(), shape, {input, filters, output_gradient, input_gradient, filter_gradient});
     }
 }
