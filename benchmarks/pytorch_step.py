@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
-"""PyTorch's side of compare_with_pytorch: the training step of training_step.cpp, in PyTorch.
+"""PyTorch's side of compare_with_pytorch and run: the training step of training_step.cpp, in PyTorch.
 
 Written from the formulas of the paper (arXiv 2308.07163). It is asked line by line, as training_step is:
-    run K   trains K steps and answers with the seconds that they took
-    quit    ends the program, as the end of the input does
+    run K    trains K steps and answers with the seconds that they took
+    memory   answers with the bytes that were resident before the network was made, and at most until now
+    quit     ends the program, as the end of the input does
 The first line it prints says in JSON what is trained. --self-test checks the penalty's gradient instead."""
 import argparse
 import json
@@ -14,68 +15,12 @@ import time
 import torch
 from torch import nn
 
-CLASSES, IMAGE_SIZE, BATCHES = 10, 32, 8
+from pytorch_networks import BATCHES, CLASSES, DEVIATION, IMAGE_SIZE, MEAN, NETWORKS, make_network
+from pytorch_worker import answer_lines, resident_memory
+
 PRUNE_RATE, LAMBDA, LEARNING_RATE = 0.98, 5e-6, 0.01
 SCALE_TIMES_THRESHOLD = 0.6585
-MEAN, DEVIATION = (0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.2010)
-VGG_19 = (64, 64, "pool", 128, 128, "pool", 256, 256, 256, 256, "pool", 512, 512, 512, 512, "pool", 512, 512, 512, 512)
 LARGEST_DEVIATION = 1e-9  # of the self-test (in double), relative to the largest slope
-
-
-class Block(nn.Module):
-    def __init__(self, channels_in, channels, stride):
-        super().__init__()
-        self.convolutions = nn.Sequential(
-            nn.Conv2d(channels_in, channels, 3, stride, 1, bias=False), nn.BatchNorm2d(channels, eps=1e-5), nn.ReLU(),
-            nn.Conv2d(channels, channels, 3, 1, 1, bias=False), nn.BatchNorm2d(channels, eps=1e-5))
-        self.shortcut = nn.Identity()
-        if stride != 1:
-            self.shortcut = nn.Sequential(
-                nn.Conv2d(channels_in, channels, 1, stride, bias=False), nn.BatchNorm2d(channels, eps=1e-5))
-
-    def forward(self, x):
-        return torch.relu(self.convolutions(x) + self.shortcut(x))
-
-
-class Classifier(nn.Module):
-    """Global average, then one fully connected layer."""
-    def __init__(self, channels):
-        super().__init__()
-        self.outputs = nn.Linear(channels, CLASSES)
-
-    def forward(self, x):
-        return self.outputs(x.mean((2, 3)))
-
-
-def resnet_32():
-    layers = [nn.Conv2d(3, 32, 3, 1, 1, bias=False), nn.BatchNorm2d(32, eps=1e-5), nn.ReLU()]
-    for before, width in ((32, 32), (32, 64), (64, 128)):
-        layers += [Block(before, width, width // before), *(Block(width, width, 1) for _ in range(4))]
-    return nn.Sequential(*layers, Classifier(128))
-
-
-def vgg_19():
-    layers, channels = [], 3
-    for entry in VGG_19:
-        if entry == "pool":
-            layers.append(nn.MaxPool2d(2, 2))
-        else:
-            layers += [nn.Conv2d(channels, entry, 3, 1, 1), nn.BatchNorm2d(entry, eps=1e-5), nn.ReLU()]
-            channels = entry
-    return nn.Sequential(*layers, Classifier(channels))
-
-
-def make_network(name):
-    torch.manual_seed(1)
-    net, fan = (resnet_32(), "fan_out") if name == "resnet-32" else (vgg_19(), "fan_in")
-    for module in net.modules():
-        if isinstance(module, nn.Conv2d):
-            nn.init.kaiming_normal_(module.weight, mode=fan, nonlinearity="relu")
-        elif isinstance(module, nn.Linear):
-            nn.init.normal_(module.weight, std=0.01)
-        if isinstance(module, (nn.Conv2d, nn.Linear)) and module.bias is not None:
-            nn.init.zeros_(module.bias)
-    return net
 
 
 def prunable_weights(net):
@@ -95,7 +40,7 @@ class Training:
     def __init__(self, asked):
         self.asked, self.device = asked, torch.device(asked.device)
         self.layout = torch.channels_last if asked.channels_last else torch.contiguous_format
-        self.net = make_network(asked.network).to(self.device, memory_format=self.layout).train()
+        self.net = make_network(asked.network, asked.width).to(self.device, memory_format=self.layout).train()
         self.weights = prunable_weights(self.net)
         self.optimizer = torch.optim.SGD(self.net.parameters(), LEARNING_RATE, momentum=0.9, weight_decay=1e-4)
         self.criterion = nn.CrossEntropyLoss()
@@ -111,7 +56,7 @@ class Training:
         return (images.pin_memory(), labels.pin_memory()) if self.device.type == "cuda" else (images, labels)
 
     def description(self):
-        keys = ("network", "batch", "penalty", "device", "threads", "channels_last", "tf32")
+        keys = ("network", "width", "batch", "penalty", "device", "threads", "channels_last", "tf32")
         about = {key: getattr(self.asked, key) for key in keys}
         about["parameters"] = sum(p.numel() for p in self.net.parameters())
         about["prunable"] = sum(w.numel() for w in self.weights)
@@ -162,7 +107,7 @@ def self_test(device):
     worst = 0.0
     for name in ("resnet-32", "vgg-19"):
         for prune_rate in (0.5, PRUNE_RATE):
-            weights = prunable_weights(make_network(name).double().to(device))
+            weights = prunable_weights(make_network(name, 32).double().to(device))
             with torch.no_grad():
                 weights[0][0] = 0  # sign(0) is 0
             hypersparse_penalty(weights, prune_rate).backward()
@@ -177,7 +122,8 @@ def self_test(device):
 def read_arguments():
     parser = argparse.ArgumentParser(
         prog="pytorch_step", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--network", choices=("resnet-32", "vgg-19"), default="resnet-32")
+    parser.add_argument("--network", choices=NETWORKS, default="resnet-32")
+    parser.add_argument("--width", type=int, default=32, help="filters of a ResNet's first stage")
     parser.add_argument("--batch", type=int, default=64, help="images in a step")
     parser.add_argument("--penalty", choices=("hypersparse", "none"), default="hypersparse")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
@@ -186,8 +132,8 @@ def read_arguments():
     parser.add_argument("--tf32", action="store_true", help="let the GPU round products to TF32; else all is float32")
     parser.add_argument("--self-test", action="store_true", help="check the penalty's gradient, exit with 1 if it is wrong")
     asked = parser.parse_args()
-    if asked.batch < 2 or asked.threads < 1:
-        parser.error("expected --batch of at least 2 and --threads of at least 1")
+    if asked.batch < 2 or asked.threads < 1 or asked.width < 1:
+        parser.error("expected --batch of at least 2, --threads and --width of at least 1")
     if asked.device == "cuda" and not torch.cuda.is_available():
         parser.error("--device cuda: PyTorch finds no GPU")
     return asked
@@ -205,16 +151,9 @@ def main():
     choose_arithmetic(asked)
     if asked.self_test:
         return self_test(asked.device)
+    before = resident_memory()["now"]
     training = Training(asked)
-    print(training.description(), flush=True)
-    for line in sys.stdin:
-        words = line.split()
-        if words == ["quit"]:
-            break
-        if len(words) != 2 or words[0] != "run" or not words[1].isdigit() or int(words[1]) == 0:
-            raise SystemExit(f'pytorch_step: expected "run K" with K > 0, or "quit", found {line!r}')
-        print(f"{training.seconds_of(int(words[1])):.9f}", flush=True)
-    return 0
+    return answer_lines("pytorch_step", training, before)
 
 
 if __name__ == "__main__":

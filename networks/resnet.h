@@ -9,7 +9,7 @@
 
 namespace hypersparse
 {
-    template <std::size_t depth, template <typename> class norm>
+    template <std::size_t depth, template <typename> class norm, long width = 32>
     struct resnet_body
     {
         /*!
@@ -17,13 +17,15 @@ namespace hypersparse
                 6n+2 with n >= 1: 8, 14, 20, 32, 44, 56, 110 ...
             REQUIREMENTS ON norm
                 fast::bn_con for training, fast::affine for inference
+            REQUIREMENTS ON width
+                > 0: the filters of the first stage. All networks that have a name here have 32.
 
             WHAT THIS OBJECT REPRESENTS
-                The residual network for small images (He et al., CVPR 2016, section 4.2) with twice the width:
-                    3x3 convolution, 32 filters                    (N, 32, rows, cols)
-                    stage 1: n blocks of two 3x3 convolutions      (N, 32, rows, cols)
-                    stage 2: n blocks, the first with stride 2     (N, 64, rows/2, cols/2)
-                    stage 3: n blocks, the first with stride 2     (N, 128, rows/4, cols/4)
+                The residual network for small images (He et al., CVPR 2016, section 4.2), which has a width of 16 there:
+                    3x3 convolution, width filters                 (N, width, rows, cols)
+                    stage 1: n blocks of two 3x3 convolutions      (N, width, rows, cols)
+                    stage 2: n blocks, the first with stride 2     (N, 2*width, rows/2, cols/2)
+                    stage 3: n blocks, the first with stride 2     (N, 4*width, rows/4, cols/4)
                     global average, fully connected                (N, classes)
                 Each convolution is followed by norm. The sum of a block and its shortcut goes through relu. A shortcut is
                 the identity, and a 1x1 convolution of stride 2 with norm where the shape changes. It stands on top of the
@@ -32,6 +34,7 @@ namespace hypersparse
         static_assert(depth >= 8 && depth % 6 == 2, "a ResNet for small images has 6n+2 layers");
 
         static constexpr std::size_t blocks_per_stage = (depth - 2) / 6;
+        static constexpr long filters_1 = width, filters_2 = 2*width, filters_3 = 4*width;      // of each stage
 
         template <long filters, int stride, typename SUBNET>
         using two_convolutions =
@@ -44,14 +47,14 @@ namespace hypersparse
         using projection_block = fast::relu<fast::add_prev2<norm<convolution<filters, 1, 2,
             dlib::skip1<dlib::tag2<two_convolutions<filters, 2, dlib::tag1<SUBNET>>>>>>>>;
 
-        template <typename SUBNET> using block_32 = identity_block<32, SUBNET>;
-        template <typename SUBNET> using block_64 = identity_block<64, SUBNET>;
-        template <typename SUBNET> using block_128 = identity_block<128, SUBNET>;
+        template <typename SUBNET> using block_1 = identity_block<filters_1, SUBNET>;
+        template <typename SUBNET> using block_2 = identity_block<filters_2, SUBNET>;
+        template <typename SUBNET> using block_3 = identity_block<filters_3, SUBNET>;
 
-        using stem = fast::relu<norm<convolution<32, 3, 1, input_rgb_normalized>>>;
-        using first = stage_1<repeated<blocks_per_stage, block_32, stem>>;
-        using second = stage_2<repeated<blocks_per_stage - 1, block_64, projection_block<64, first>>>;
-        using third = stage_3<repeated<blocks_per_stage - 1, block_128, projection_block<128, second>>>;
+        using stem = fast::relu<norm<convolution<filters_1, 3, 1, input_rgb_normalized>>>;
+        using first = stage_1<repeated<blocks_per_stage, block_1, stem>>;
+        using second = stage_2<repeated<blocks_per_stage - 1, block_2, projection_block<filters_2, first>>>;
+        using third = stage_3<repeated<blocks_per_stage - 1, block_3, projection_block<filters_3, second>>>;
         using outputs = classifier_outputs<third>;      // (N, classes, 1, 1)
     };
 

@@ -18,7 +18,7 @@ ARCHIVE = "programs.tar.xz"
 COMPRESSION = [{"id": lzma.FILTER_LZMA2, "preset": 2, "dict_size": 128 * MIB}]
 SCRIPTS = ("gpu_check", "gpu_check_bundle.py", "gpu_check_machine.py", "gpu_check_parts.py",
            "gpu_check_processes.py", "gpu_check_report.py", "marked_section.py")
-COMPARISON = ("compare_with_pytorch", "pytorch_step.py")
+COMPARISON = ("compare_with_pytorch", "step_worker.py", "pytorch_step.py", "pytorch_networks.py", "pytorch_worker.py")
 
 
 def commit_of(root):

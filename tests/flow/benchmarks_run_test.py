@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: BSL-1.0
+"""benchmarks/run with stand-ins for the programs that it times: turns, ratios, tables, and what happens when a program fails."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "benchmarks/run"
+PATIENCE = 60
+
+# Says how long a step took instead of working: PyTorch twice as long as ours, dlib's layers ten times, and every round half a
+# second more of ours for all of them. Turns are logged.
+STAND_IN = """\
+#!{python} -S
+import json, os, sys
+name = os.path.basename(sys.argv[0])
+given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+factor = 2 if name.endswith(".py") else 10 if given.get("--layers") == "dlib" else 1
+if given.get("--penalty") == "hypersparse" and factor == 2:
+    factor = 2.5
+factor *= {{"16": 0.25, "64": 5}}.get(given.get("--width"), 1) * (2 if given["--threads"] == "1" else 1)
+failing = os.environ.get("FAILING") == name
+print(json.dumps({{"network": given["--network"], "parameters": 7, "instructions": os.environ.get("HYPERSPARSE_CPU", "avx512")}}))
+sys.stdout.flush()
+calls = 0
+for line in sys.stdin:
+    words = line.split()
+    if words == ["memory"]:
+        print(json.dumps({{"before": 3 << 20, "peak": int((3 + 10 * factor) * 2**20)}}), flush=True)
+        continue
+    calls += 1
+    if failing and calls > 3:
+        sys.exit("the stand-in | fails")
+    with open(os.environ["LOG"], "a") as log:
+        log.write(f"{{name}} {{given['--network']}} {{' '.join(sys.argv[7:])}} {{line}}")
+    print(factor * int(words[1]) * (1 + 0.5 * max(0, calls - 3)), flush=True)
+"""
+
+
+def cells_of(table):
+    """The cells of every row of a Markdown table, by the names of its columns."""
+    rows = [[text.strip() for text in line.strip("|").split(" | ")] for line in table.splitlines() if line.startswith("|")]
+    return [dict(zip(rows[0], row)) for row in rows[2:]]
+
+
+class BenchmarksRun(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        for name in ("training_step", "inference_step", "own_net_step", "pytorch_step.py", "pytorch_inference.py"):
+            (self.folder / name).write_text(STAND_IN.format(python=sys.executable))
+            (self.folder / name).chmod(0o755)
+        (self.folder / "torch.py").write_text('__version__ = "0.0 of the test"\n')
+        self.log = self.folder / "log"
+        self.document = self.folder / "performance.md"
+
+    def run_it(self, *arguments, torch=True, **environment):
+        command = [sys.executable, "-B", SCRIPT, "--programs", self.folder, "--peers", self.folder, *arguments]
+        path = {"PYTHONPATH": str(self.folder)} if torch else {}
+        return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=PATIENCE,
+                              env={**os.environ, "LOG": str(self.log), **path, **environment})
+
+    def rows(self, *arguments, status=0, **environment):
+        result = self.run_it(*arguments, **environment)
+        self.assertEqual(result.returncode, status, result.stderr)
+        return cells_of(result.stdout)
+
+    def assert_refused(self, result, *expected):
+        self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
+        self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+        for text in expected:
+            self.assertIn(text, result.stderr)
+
+    def test_programs_of_a_group_are_timed_in_turns_and_every_other_round_backwards(self):
+        self.rows("--only", "own-net", "--rounds", 3)
+        turns = [line.split()[3] for line in self.log.read_text().splitlines() if " lenet " in line]
+        warm_up, rounds = turns[:6], turns[6:]
+        self.assertEqual(warm_up, ["dlib", "dlib", "con", "con", "fast", "fast"])
+        self.assertEqual(rounds, ["dlib", "con", "fast", "fast", "con", "dlib", "dlib", "con", "fast"])
+
+    def test_ratios_are_those_of_the_rounds_and_times_are_medians(self):
+        row = self.rows("--only", "threads", "--rounds", 3)[0]
+        self.assertEqual((row["network"], row["side"], row["gain"]), ("resnet-32", "ours", "2.00 (2.00 to 2.00)"))
+        self.assertEqual((row["1 thread, ms"], row["all threads, ms"]), ("3000.0", "1500.0"))  # in the second of three rounds
+
+    def test_every_section_has_its_table_and_the_document_keeps_what_is_not_between_its_markers(self):
+        self.document.write_text("head\n<!-- performance-trend:begin -->\nold\n<!-- performance-trend:end -->\ntail\n")
+        record = self.folder / "record.json"
+        self.rows("--rounds", 1, "--write", self.document, "--json", record)
+        text = self.document.read_text()
+        self.assertTrue(text.startswith("head\n<!-- performance-trend:begin -->\n`benchmarks/run --rounds 1 --threads 2`: "), text)
+        self.assertIn("PyTorch 0.0 of the test; commit ", text)
+        self.assertNotIn("old", text)
+        content = json.loads(record.read_text())
+        self.assertEqual(list(content["tables"]),
+                         ["training", "penalty", "inference", "memory", "threads", "own-net", "without-avx512", "trend"])
+        rows = {name: [dict(zip(table["head"], row)) for row in table["rows"]] for name, table in content["tables"].items()}
+        self.assertEqual([(row["its time / ours"], row["aim"]) for row in rows["training"][:3]],
+                         [("2.00 (2.00 to 2.00)", "≥ 1.60: reached")] * 2 + [("10.00 (10.00 to 10.00)", "-")])
+        self.assertEqual([row["extra, %"] for row in rows["penalty"][:2]], ["0.00 (0.00 to 0.00)", "25.00 (25.00 to 25.00)"])
+        self.assertEqual([row["aim"] for row in rows["inference"][:2]], ["≥ 0.91: reached", "-"])
+        self.assertEqual((rows["memory"][0]["difference, MiB"], rows["memory"][2]["difference / ours"]), ("10", "2.00"))
+        self.assertEqual([row["aim"] for row in rows["own-net"]], ["≥ 3.00: reached"] * 4)
+        self.assertEqual([row["network, instructions"] for row in rows["without-avx512"]],
+                         ["resnet-32, avx2"] * 2 + ["resnet-32, portable"] * 2)
+        self.assertEqual([row["aim"] for row in rows["trend"][:3]], ["-", "≤ 1.05: reached", "≤ 1.05: missed"])
+        self.assertEqual(len(content["groups"]["resnet-32"]["ours"]["seconds"]), 1)
+
+    def test_the_work_of_a_resnet_is_what_its_layers_add_up_to(self):
+        (row,) = [row for row in self.rows("--only", "trend", "--rounds", 1) if row["network, width"] == "resnet-56, 32"]
+        self.assertEqual(row["GMAC a step"], "96.4")
+
+    def test_a_program_that_fails_costs_its_rows_and_no_others(self):
+        rows = self.rows("--only", "penalty", "--rounds", 2, status=1, FAILING="pytorch_step.py")
+        self.assertEqual([row["extra, %"] for row in rows], ["0.00 (0.00 to 0.00)", "-"] * 3)
+        self.assertIn("failed: PyTorch with the penalty: expected an answer, but the program ended with status 1: "
+                      "the stand-in / fails", rows[1]["with, ms"])
+
+    def test_a_program_that_is_not_built_costs_its_rows_and_no_others(self):
+        (self.folder / "inference_step").unlink()
+        record = self.folder / "record.json"
+        rows = self.rows("--only", "inference", "own-net", "--rounds", 1, "--json", record, status=1)
+        self.assertIn("failed: ours: cannot start", rows[0]["ours, ms"])
+        tables = json.loads(record.read_text())["tables"]
+        self.assertEqual(["failed" in " ".join(row) for row in tables["inference"]["rows"]], [True] * 12)
+        self.assertEqual(["reached" in " ".join(row) for row in tables["own-net"]["rows"]], [True] * 4)
+
+    def test_without_pytorch_the_other_rows_are_there(self):
+        rows = self.rows("--only", "training", "trend", "--rounds", 1, "--without-pytorch", torch=False)
+        self.assertEqual([row["against"] for row in rows[:2]], ["dlib's layers", "ours, no penalty"])
+
+    def test_every_mistake_gives_one_line(self):
+        (self.folder / "torch.py").write_text("raise ImportError\n")
+        self.assert_refused(self.run_it(), "expected PyTorch", "python3-torch", "--without-pytorch")
+        usual = ["--without-pytorch"]
+        for arguments, *expected in ((["--rounds", "0"], "--rounds", "'0'"), (["--only", "speed"], "'speed'", "training"),
+                                     (["--programs", self.folder / "none"], "none", "benchmarks"),
+                                     (["--write", self.folder / "none" / "x.md"], "--write", "x.md"), (["--round", "1"], "--help")):
+            with self.subTest(arguments):
+                self.assert_refused(self.run_it(*usual, *arguments), *expected)
+        self.assertFalse(self.log.exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
