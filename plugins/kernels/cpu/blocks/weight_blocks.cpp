@@ -98,7 +98,8 @@ namespace hypersparse::cpu
             return count;
         }
 
-        void write_members(const float* w, std::size_t n, const magnitude_range& range, std::uint32_t* found, range_members& members)
+        void write_members(
+            const float* w, std::size_t n, const magnitude_range& range, std::uint32_t* found, range_members& members)
         {
             for (std::size_t i = 0; i < n; ++i)
             {
@@ -109,11 +110,12 @@ namespace hypersparse::cpu
         }
 
         HYPERSPARSE_TARGET_CLONES
-        range_members find_members(const float* w, std::size_t n, magnitude_range range, std::uint32_t* found, std::size_t capacity)
+        range_members find_members(
+            const float* w, std::size_t n, magnitude_range range, std::uint32_t* found, std::size_t capacity)
         {
             const std::int32_t first = static_cast<std::int32_t>(range.first), last = static_cast<std::int32_t>(range.last);
             range_members members;
-            // Few weights are in the range: most stretches are only counted, which is SIMD code, and have nothing to be written.
+            // Few weights are in the range: most stretches are only counted, by SIMD code, and have nothing to be written.
             for (std::size_t i = 0; i < n; i += range_margin)
             {
                 const std::size_t size = std::min(n - i, range_margin);
@@ -164,7 +166,8 @@ namespace hypersparse::cpu
         return total(sums);
     }
 
-    range_members list_range(const weight_block& block, const magnitude_range& range, std::uint32_t* found, std::size_t capacity)
+    range_members list_range(
+        const weight_block& block, const magnitude_range& range, std::uint32_t* found, std::size_t capacity)
     {
         return find_members(block.w, block.size, range, found, capacity);
     }

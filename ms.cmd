@@ -1,0 +1,1 @@
+/usr/bin/c++ -I/tmp/hstep/build/cpu/include -isystem /tmp/hstep/.deps/dlib-20.0.1/cpu/include -O3 -DNDEBUG -fPIC -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-restrict -Werror -Wreturn-type -std=gnu++20 -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math -o /tmp/hproto/ms.o -c /tmp/hstep/plugins/kernels/cpu/momentum_step.cpp
