@@ -25,6 +25,12 @@ namespace hypersparse
                 threshold foretells them; if it foretold wrongly, two passes more. Scratch memory is kept from step to step:
                 an eighth of the weights' own, and 60 KB. Same weights, same bits.
 
+            ON THE CPU
+                Two reads of the weights on all threads of the team: the first sums and lists the magnitudes near the last
+                step's threshold, the second takes tanh. If the threshold is not among them, radix select reads the weights
+                twice more. Scratch memory is kept from step to step: at most a quarter of the weights' own, and some KB for
+                each tensor. Same weights, same bits, whatever the steps before and the number of threads.
+
             THREAD SAFETY
                 measure() and read() may not overlap.
         !*/

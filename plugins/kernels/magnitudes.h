@@ -14,7 +14,8 @@ namespace hypersparse
             What can be asked about the magnitudes |w| of all prunable weights of a network, read where they stand. The
             functions in namespace hypersparse choose between the twins in cpu:: (the specification) and cuda::, which
             have the same signatures and give the same thresholds and counts, and sums within 1e-6 relative.
-            Sums are taken in double, in an order that depends on the sizes only: the same input gives the same bits.
+            Sums are taken in double, in an order that depends on the sizes only: the same input gives the same bits, on any
+            number of threads.
     !*/
 
     struct magnitude_sums

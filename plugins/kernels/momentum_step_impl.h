@@ -4,6 +4,7 @@
 
 #include <hypersparse/plugins/kernels/host_device.h>
 
+#include <algorithm>
 #include <bit>
 #include <cfloat>
 #include <cmath>
@@ -71,17 +72,27 @@ namespace hypersparse
             return finite != 0;
         }
 
+        // The elements from begin to end, each with the rates of its part of the layer.
+        template <typename policy>
+        HYPERSPARSE_ALWAYS_INLINE bool momentum_step_part(
+            const step_arrays& arrays, const step_plan& plan, const slope_coefficients& coefficients,
+            std::size_t begin, std::size_t end)
+        {
+            const std::size_t weights = std::clamp(plan.weights, begin, end), biases = std::clamp(plan.biases, begin, end);
+            const bool in_weights = momentum_step_range<policy, true>(arrays, begin, weights,
+                plan.learning_rate, plan.weight_decay, plan, coefficients);
+            const bool in_others = momentum_step_range<policy, false>(arrays, weights, biases,
+                plan.learning_rate, plan.weight_decay, plan, coefficients);
+            const bool in_biases = momentum_step_range<policy, false>(arrays, biases, end,
+                plan.bias_learning_rate, plan.bias_weight_decay, plan, coefficients);
+            return in_weights && in_others && in_biases;
+        }
+
         template <typename policy>
         HYPERSPARSE_ALWAYS_INLINE bool momentum_step_loop(
             const step_arrays& arrays, const step_plan& plan, const slope_coefficients& coefficients)
         {
-            const bool weights = momentum_step_range<policy, true>(arrays, 0, plan.weights,
-                plan.learning_rate, plan.weight_decay, plan, coefficients);
-            const bool others = momentum_step_range<policy, false>(arrays, plan.weights, plan.biases,
-                plan.learning_rate, plan.weight_decay, plan, coefficients);
-            const bool biases = momentum_step_range<policy, false>(arrays, plan.biases, arrays.size,
-                plan.bias_learning_rate, plan.bias_weight_decay, plan, coefficients);
-            return weights && others && biases;
+            return momentum_step_part<policy>(arrays, plan, coefficients, 0, arrays.size);
         }
 
         inline void write_mark(const divergence_mark& mark, bool finite)

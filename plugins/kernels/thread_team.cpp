@@ -43,6 +43,7 @@ namespace hypersparse
                         return;
                     relax();
                 }
+                std::this_thread::yield();      // who is waited for may be waiting for this core
                 if (std::chrono::steady_clock::now() > patience)
                     number.wait(old, std::memory_order_acquire);
             }

@@ -7,6 +7,7 @@
 #include "weight_storage.h"
 
 #include <hypersparse/plugins/kernels/magnitudes.h>
+#include <hypersparse/plugins/kernels/thread_team.h>
 #include <hypersparse/plugins/penalty/penalty.h>
 
 #include <array>
@@ -80,40 +81,81 @@ BOOST_DATA_TEST_CASE(the_kernels_give_the_bits_of_the_plain_loop_on_any_processo
     }
 }
 
-BOOST_DATA_TEST_CASE(sums_give_the_bits_of_the_plain_loop_on_any_processor, data::make({1, 7, 31, 33, 4097}), n)
+BOOST_DATA_TEST_CASE(the_bits_do_not_depend_on_the_number_of_threads, data::xrange(4) * data::make({16384, 50001}), which, n)
 {
-    const weight_storage storage({random_numbers(n, 1), random_numbers(n / 2, 2)});
-    constexpr std::size_t lanes = 16;           // partial sums, in turn; each layer starts anew at the first
-    std::array<double, lanes> tanhs = {}, magnitudes = {};
-    for (std::size_t layer = 0; layer < 2; ++layer)
+    layer_state alone(n);
+    const penalty_measurement m = pairs()[which][0].measure({{.params = &alone.params, .size = alone.params.size()}}, 0.6);
+    set_cpu_threads(1);
+    BOOST_TEST(pairs()[which][0].step(alone.step, alone.velocity, alone.params, alone.gradient, plan_of(n, true), m));
+    for (unsigned threads : {2u, 3u})
     {
-        const std::vector<float> w = storage.values(layer);
-        for (std::size_t i = 0; i < w.size(); ++i)
+        layer_state shared(n);
+        set_cpu_threads(threads);
+        BOOST_TEST(pairs()[which][0].step(shared.step, shared.velocity, shared.params, shared.gradient, plan_of(n, true), m));
+        BOOST_TEST(same_bits(alone.step, shared.step));
+        BOOST_TEST(same_bits(alone.velocity, shared.velocity));
+    }
+    set_cpu_threads(0);
+}
+
+namespace
+{
+    // The order in which the kernels add: blocks of 16384 numbers; in each 64 partial sums, which take their addends by
+    // fours, a stride of 64 apart, and the rest of the block in turn; then they are added by halves.
+    template <typename function>
+    double sum_in_blocks(const std::vector<float>& w, const function& f)
+    {
+        constexpr std::size_t block = 16384, lanes = 64;
+        double all = 0;
+        for (std::size_t begin = 0; begin < w.size(); begin += block)
         {
-            tanhs[i % lanes] += tanh_of(2.5f * std::abs(w[i]));
-            magnitudes[i % lanes] += std::abs(w[i]);
+            const std::size_t end = std::min(begin + block, w.size());
+            std::array<double, lanes> sums = {};
+            std::size_t i = begin;
+            for (; i + 4 * lanes <= end; i += 4 * lanes)
+                for (std::size_t j = i; j < i + lanes; ++j)
+                    sums[j - i] += (f(w[j]) + f(w[j + lanes])) + (f(w[j + 2 * lanes]) + f(w[j + 3 * lanes]));
+            for (; i < end; ++i)
+                sums[(i - begin) % lanes] += f(w[i]);
+            for (std::size_t half = lanes / 2; half > 0; half /= 2)
+                for (std::size_t j = 0; j < half; ++j)
+                    sums[j] += sums[j + half];
+            all += sums[0];
         }
+        return all;
     }
-    double sum_of_tanhs = 0, sum_of_magnitudes = 0;
-    for (std::size_t lane = 0; lane < lanes; ++lane)
+}
+
+BOOST_DATA_TEST_CASE(sums_give_the_bits_of_the_plain_loop_on_any_processor_and_any_number_of_threads,
+    data::make({1, 7, 255, 257, 4097, 16384, 16385, 70001}), n)
+{
+    std::vector<float> w = random_numbers(n, 1);
+    for (std::size_t i = 0; i < w.size(); ++i)
+        w[i] = std::ldexp(w[i], -static_cast<int>(i % 60));     // of unlike sizes: otherwise sums in double hardly ever round
+    const weight_storage storage({w});
+    const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
+    const double tanhs = sum_in_blocks(w, [](float x) { return double(tanh_of(2.5f * std::abs(x))); });
+    const double magnitudes = sum_in_blocks(w, [](float x) { return double(std::abs(x)); });
+    for (unsigned threads : {1u, 2u, 3u})
     {
-        sum_of_tanhs += tanhs[lane];
-        sum_of_magnitudes += magnitudes[lane];
+        set_cpu_threads(threads);
+        BOOST_TEST(bits(cpu::sum_tanh(storage.weights(), 2.5f)) == bits(tanhs));
+        BOOST_TEST(bits(cpu::sum_magnitudes(storage.weights()).sum) == bits(magnitudes));
     }
-    BOOST_TEST(std::bit_cast<std::uint64_t>(cpu::sum_tanh(storage.weights(), 2.5f)) == std::bit_cast<std::uint64_t>(sum_of_tanhs));
-    BOOST_TEST(std::bit_cast<std::uint64_t>(cpu::sum_magnitudes(storage.weights()).sum) == std::bit_cast<std::uint64_t>(sum_of_magnitudes));
+    set_cpu_threads(0);
 }
 
 BOOST_DATA_TEST_CASE(any_number_that_is_not_finite_is_noticed_wherever_it_stands,
-    data::xrange(4) * data::make({0, 17, 3300, 4000, 4096}), which, place)
+    data::xrange(4) * data::make({0, 17, 3300, 4000, 4096, 16384, 20000}), which, place)
 {
     for (float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity()})
         for (int where = 0; where < 3; ++where)
             for (const penalty& p : pairs()[which])
             {
-                layer_state s(4097);
+                const std::size_t n = place > 4096 ? 20001 : 4097;      // the longer one is shared by the threads
+                layer_state s(n);
                 (where == 0 ? s.params : where == 1 ? s.gradient : s.velocity).host()[place] = bad;
-                BOOST_TEST(!p.step(s.step, s.velocity, s.params, s.gradient, plan_of(4097, false), {.scale = 1, .slope_at_zero = 1}));
+                BOOST_TEST(!p.step(s.step, s.velocity, s.params, s.gradient, plan_of(n, false), {.scale = 1, .slope_at_zero = 1}));
             }
 }
 
