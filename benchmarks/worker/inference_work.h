@@ -25,7 +25,8 @@ namespace hypersparse::benchmarks
         /*!
             WHAT THIS OBJECT REPRESENTS
                 One step of it computes the logits of a batch of images with the architecture's inference network, whose
-                batch normalisations are folded into affine layers. Images are on the host before, logits afterwards.
+                batch normalisations are folded into affine layers; with fast layers those are fused into the convolutions,
+                whose filters are kept prepared. Images are on the host before, logits afterwards.
         !*/
 
         static constexpr long image_size = 32;
@@ -40,6 +41,11 @@ namespace hypersparse::benchmarks
             for_each_layer([&](const auto& l) { parameters_ += l.get_layer_params().size(); }, trained);
             prepare(net_, image_size, image_size);
             copy_for_inference(trained, net_);
+            if (fast_layers_in_use())
+            {
+                fast::fuse_fast_layers(net_);
+                fast::keep_prepared_filters(net_);
+            }
         }
 
         nlohmann::json description() override { return {{"network", architecture::name()}, {"parameters", parameters_}}; }

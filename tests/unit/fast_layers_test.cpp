@@ -234,6 +234,36 @@ BOOST_AUTO_TEST_CASE(dlibs_fuse_layers_passes_over_fast_layers_and_changes_nothi
     BOOST_TEST(output_of(ours, 4) == before);
 }
 
+BOOST_AUTO_TEST_CASE(moments_keep_their_digits_far_from_zero_and_in_small_planes)
+{
+    using net_of_dlib = dlib::bn_con<fast_input>;
+    using net_of_ours = fast::bn_con<fast_input>;
+    for (long rows : {1L, 2L, 5L, 40L})
+    {
+        std::vector<std::array<dlib::matrix<float>, 3>> images(6);
+        const std::vector<float> numbers = random_numbers(images.size() * 3 * static_cast<std::size_t>(rows) * 3, 9);
+        auto next = numbers.begin();
+        for (auto& image : images)
+            for (std::size_t plane = 0; plane < 3; ++plane)
+            {
+                image[plane].set_size(rows, 3);
+                for (float& x : image[plane])
+                    x = *next++ + (plane == 0 ? 0.0f : plane == 1 ? 1000.0f : -1e5f);
+            }
+        net_of_dlib original;
+        net_of_ours ours;
+        original(images.begin(), images.end());
+        ours(images.begin(), images.end());
+        const batch_norm_state a = get_batch_norm_state(original.layer_details()), b = get_batch_norm_state(ours.layer_details());
+        for (std::size_t channel = 0; channel < 3; ++channel)
+        {
+            BOOST_TEST(b.means[channel] == a.means[channel], boost::test_tools::tolerance(1e-6f));
+            BOOST_TEST(b.variances[channel] == a.variances[channel], boost::test_tools::tolerance(1e-5f));
+        }
+        BOOST_TEST(distance(numbers_of(original.get_output()), numbers_of(ours.get_output())) <= 1e-5);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(visitors_that_look_for_types_know_ours)
 {
     residual_family::of_ours ours;
@@ -255,6 +285,15 @@ BOOST_AUTO_TEST_CASE(a_relu_that_the_layer_below_computes_cannot_be_disabled)
     BOOST_TEST(!can_be_disabled<fast::relu_<fast::relu_form::forward_below>>);
 }
 
+#ifdef HYPERSPARSE_HAS_FAST_LAYERS
+BOOST_AUTO_TEST_CASE(a_layer_tells_how_it_computes)
+{
+    dlib::resizable_tensor input(64, 32, 32, 32), few(64, 3, 32, 32);
+    BOOST_TEST((fast::con_<32, 3, 3, 1, 1>().method(input) == convolution_method::winograd));
+    BOOST_TEST((fast::con_<32, 3, 3, 1, 1>().method(few) == convolution_method::direct));
+    BOOST_TEST((fast::con_<32, 3, 3, 2, 2>().method(input) == convolution_method::direct));
+}
+
 BOOST_AUTO_TEST_CASE(the_first_layer_can_leave_out_the_gradient_that_nobody_reads)
 {
     plain_family::of_ours net;
@@ -267,5 +306,6 @@ BOOST_AUTO_TEST_CASE(the_first_layer_can_leave_out_the_gradient_that_nobody_read
     BOOST_TEST(without.gradients == all.gradients);
     BOOST_TEST(distance(without.input_gradient, std::vector<float>(all.input_gradient.size())) == 0);
 }
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()
