@@ -64,6 +64,13 @@ namespace hypersparse
         std::size_t start, inner, columns;                      // rows [start, start + numbers) of inner ones
     };
 
+    struct plane_convolution        // of stride 1 over padded planes
+    {
+        std::size_t in_channels, in_row, in_plane;      // floats from one row, and one plane, to the next
+        std::size_t out_channels, rows, columns;        // of the output
+        std::size_t tap_rows, tap_columns;              // filters: (input channel, tap row, tap column, output channel)
+    };
+
     struct channel_planes           // of one channel, one a sample
     {
         std::size_t count, size, stride;
@@ -110,6 +117,9 @@ namespace hypersparse
             std::size_t first_panel, std::size_t last_panel);
         void (*convolve_gradient)(const float* in, const float* out, float* gradient, const gradient_sum&,
             std::size_t first_panel, std::size_t last_panel);
+
+        void (*convolve_planes)(const float* in, const float* filters, float* out, const plane_convolution&);
+        void (*finish_planes)(const float* out, const plane_convolution&, float* planes, const plane_finish&);
 
         channel_moments (*moments)(const float* x, const channel_planes&);
         void (*normalize)(const float* x, float* y, const channel_planes&, const channel_affine&, bool relu);

@@ -241,10 +241,15 @@ namespace hypersparse::dense
                 }
             }
 
-            std::size_t filter_floats() const { return filter_floats_; }
+            std::size_t filter_floats() const
+            {
+                return lanes_are_columns() ? rounded_up(plain_filter_floats(), k_.lanes) : filter_floats_;
+            }
 
             void pack(const float* filters, float* packed) const
             {
+                if (lanes_are_columns())
+                    return order_filters(filters, packed);
                 for (std::size_t n = 0; n < all_.count(); ++n)
                     if (const pass p = all_.number(n); !p.empty())
                         pack_filters(k_, p, all_.view(filters), packed + filters_at_[n]);
@@ -252,7 +257,9 @@ namespace hypersparse::dense
 
             void run(const float* packed) const
             {
-                if (images_are_small(all_.shape))
+                if (lanes_are_columns())
+                    parallel_for(all_.shape.samples, [&](std::size_t i) { run_planes(packed, i); });
+                else if (images_are_small(all_.shape))
                     run_positions(packed);
                 else if (all_.shape.samples < cpu_threads())
                     run_lines(packed);
@@ -261,6 +268,65 @@ namespace hypersparse::dense
             }
 
         private:
+            // Channels fill lanes badly where there are few; columns do it better there, if neighbours are neighbours in the input.
+            bool lanes_are_columns() const
+            {
+                const pass p = all_.number(0);
+                if (all_.count() > 1 || p.empty() || p.y.step != 1 || p.x.step != 1)
+                    return false;
+                const std::size_t pixels = p.y.outputs * p.x.outputs;
+                const std::size_t with_columns = all_.out.channels * p.y.outputs * ceiling(p.x.outputs, k_.lanes);
+                const std::size_t with_channels = pixels * ceiling(all_.out.channels, k_.lanes);
+                return 2 * with_columns <= with_channels;
+            }
+
+            std::size_t plain_filter_floats() const { return all_.shape.channels * all_.shape.filters * all_.shape.taps(); }
+
+            void order_filters(const float* filters, float* ordered) const
+            {
+                const pass p = all_.number(0);
+                const filter_view from = all_.view(filters);
+                for (std::size_t c = 0; c < p.in_channels; ++c)
+                    for (std::size_t ty = 0; ty < p.y.taps; ++ty)
+                        for (std::size_t tx = 0; tx < p.x.taps; ++tx)
+                            for (std::size_t o = 0; o < p.out_channels; ++o)
+                                *ordered++ = filters[p.y.filter_tap(ty) * from.columns + p.x.filter_tap(tx) + c * from.in_stride
+                                    + o * from.out_stride];
+            }
+
+            void run_planes(const float* ordered, std::size_t image) const
+            {
+                const pass p = all_.number(0);
+                const std::size_t rows = p.y.outputs + p.y.taps - 1;
+                const std::size_t columns = rounded_up(p.x.outputs, k_.lanes) + p.x.taps - 1;
+                const plane_convolution planes = {p.in_channels, columns, rows * columns, p.out_channels, p.y.outputs,
+                    p.x.outputs, p.y.taps, p.x.taps};
+                float* in = scratch(scratch_use::pixels_in, p.in_channels * rows * columns);
+                std::memset(in, 0, p.in_channels * rows * columns * sizeof(float));
+                copy_rows(p, input_ + image * all_.in.size(), in, planes);
+                float* out = scratch(scratch_use::pixels_out, p.out_channels * p.y.outputs * rounded_up(p.x.outputs, k_.lanes));
+                k_.convolve_planes(in, ordered, out, planes);
+                k_.finish_planes(out, planes, output_ + image * all_.out.size(), finish_);
+            }
+
+            // What the pass reads of an image, where it reads it: output o begins at input o - before.
+            static void copy_rows(const pass& p, const float* image, float* in, const plane_convolution& planes)
+            {
+                const std::ptrdiff_t width = static_cast<std::ptrdiff_t>(p.x.outputs + p.x.taps - 1);
+                const std::ptrdiff_t inputs = static_cast<std::ptrdiff_t>(p.x.inputs);
+                const std::ptrdiff_t first = std::max<std::ptrdiff_t>(0, -p.x.before);
+                const std::ptrdiff_t last = std::min(inputs, width - p.x.before);
+                for (std::size_t c = 0; c < p.in_channels; ++c)
+                    for (std::size_t row = 0; row * planes.in_row < planes.in_plane; ++row)
+                    {
+                        const std::ptrdiff_t y = static_cast<std::ptrdiff_t>(row) - p.y.before;
+                        if (y < 0 || y >= static_cast<std::ptrdiff_t>(p.y.inputs) || first >= last)
+                            continue;
+                        std::copy(image + (c * p.y.inputs + y) * inputs + first, image + (c * p.y.inputs + y) * inputs + last,
+                            in + c * planes.in_plane + row * planes.in_row + first + p.x.before);
+                    }
+            }
+
             std::size_t out_pixel() const { return rounded_up(all_.out.channels, k_.lanes); }
             std::size_t out_floats() const { return all_.out.rows * all_.out.columns * out_pixel(); }
 
