@@ -85,8 +85,8 @@ namespace hypersparse
             - #kept, if there is one, holds the filters as they were prepared
     !*/
 
-    void convolve_gradient(const convolution_shape& shape, const float* input, const float* filters, const float* output_gradient,
-        float* input_gradient, float* filter_gradient);
+    void convolve_gradient(const convolution_shape& shape, const float* input, const float* filters,
+        const float* output_gradient, float* input_gradient, float* filter_gradient);
     /*!
         ensures
             - adds the gradient for the input to #input_gradient, unless it is null

@@ -51,14 +51,16 @@ namespace hypersparse
         float* output, prepared_filters* kept)
     {
         const plane_finish finish = {.bias = bias, .relu = relu};
-        const auto method = method_for(shape) == convolution_method::winograd ? dense::winograd_convolve : dense::direct_convolve;
+        const bool winograd = method_for(shape) == convolution_method::winograd;
+        const auto method = winograd ? dense::winograd_convolve : dense::direct_convolve;
         method(current_dense_kernels(), shape, input, filters, finish, output, kept);
     }
 
-    void convolve_gradient(const convolution_shape& shape, const float* input, const float* filters, const float* output_gradient,
-        float* input_gradient, float* filter_gradient)
+    void convolve_gradient(const convolution_shape& shape, const float* input, const float* filters,
+        const float* output_gradient, float* input_gradient, float* filter_gradient)
     {
-        const auto method = method_for(shape) == convolution_method::winograd ? dense::winograd_gradient : dense::direct_gradient;
+        const bool winograd = method_for(shape) == convolution_method::winograd;
+        const auto method = winograd ? dense::winograd_gradient : dense::direct_gradient;
         method(current_dense_kernels(), shape, {input, filters, output_gradient, input_gradient, filter_gradient});
     }
 }

@@ -18,14 +18,17 @@ namespace hypersparse::dense
     };
 
     // The two methods of convolution.h. Their requirements are its, and for Winograd 3x3 filters of stride 1.
-    void winograd_convolve(const dense_kernels& kernels, const convolution_shape& shape, const float* input, const float* filters,
-        const plane_finish& finish, float* output, prepared_filters* kept);
+    void winograd_convolve(const dense_kernels& kernels, const convolution_shape& shape, const float* input,
+        const float* filters, const plane_finish& finish, float* output, prepared_filters* kept);
     void winograd_gradient(
         const dense_kernels& kernels, const convolution_shape& shape, const convolution_gradients& arrays);
 
     void direct_convolve(const dense_kernels& kernels, const convolution_shape& shape, const float* input, const float* filters,
         const plane_finish& finish, float* output, prepared_filters* kept);
     void direct_gradient(
+        const dense_kernels& kernels, const convolution_shape& shape, const convolution_gradients& arrays);
+
+    void direct_filter_gradient(
         const dense_kernels& kernels, const convolution_shape& shape, const convolution_gradients& arrays);
 
     // The filters as a method computes with them: those that are kept from earlier, or prepared now.

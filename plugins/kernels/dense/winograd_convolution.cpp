@@ -1,68 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <hypersparse/plugins/kernels/dense/convolution_methods.h>
+#include <hypersparse/plugins/kernels/dense/winograd_plan.h>
 
 #include <hypersparse/plugins/kernels/thread_team.h>
 
-#include <algorithm>
 #include <cstring>
 
 namespace hypersparse::dense
 {
     namespace
     {
-        constexpr std::size_t points = 36;
-        constexpr std::size_t line = 16;        // floats of a cache line: matrices that stand apart by a power of two would share sets
-
-        std::size_t ceiling(std::size_t n, std::size_t by) { return (n + by - 1) / by; }
-
-        // Everything about one convolution that does not change from image to image
-        struct plan
-        {
-            const dense_kernels& kernels;
-            const convolution_shape& shape;
-            std::size_t in_columns = rounded_up(shape.channels, kernels.lanes);
-            std::size_t out_columns = rounded_up(shape.filters, kernels.lanes);
-            std::size_t tile_rows = ceiling(shape.out_rows(), 4), tile_columns = ceiling(shape.out_columns(), 4);
-            std::size_t tiles = tile_rows * tile_columns;               // of one image
-
-            std::size_t filter_floats() const { return points * (shape.channels * out_columns + line); }
-            // The filters' 36 matrices stay in the cache of one core while images go by: each image is then the work of one
-            // thread. Where they are larger, threads share out the matrices instead.
-            bool one_thread_per_image() const { return filter_floats() <= std::size_t(1) << 17; }
-
-            // Images that are worked on together: rows enough for the products, and matrices that fit the cache.
-            std::size_t images_together() const
-            {
-                const std::size_t image_floats = points * tiles * (in_columns + out_columns);
-                const std::size_t most = one_thread_per_image() ? std::size_t(1) << 17 : std::size_t(1) << 21;
-                const std::size_t images = std::clamp<std::size_t>(most / image_floats, 1, shape.samples);
-                return ceiling(shape.samples, ceiling(shape.samples, images));
-            }
-
-            point_matrices matrices(std::size_t rows, std::size_t columns) const
-            {
-                return {rows, columns, rows * columns + line};
-            }
-
-            // Pixels of one image's input, with a border: tiles of 6x6 that overlap by 2
-            std::size_t in_pixel_rows() const { return 4 * tile_rows + 2; }
-            std::size_t in_pixel_columns() const { return 4 * tile_columns + 2; }
-            tile_grid in_tiles() const { return {tile_rows, tile_columns, in_pixel_columns() * in_columns, in_columns}; }
-            std::size_t in_floats() const { return in_pixel_rows() * in_pixel_columns() * in_columns; }
-            tile_grid out_tiles() const { return {tile_rows, tile_columns, 4 * tile_columns * out_columns, out_columns}; }
-            std::size_t out_floats() const { return 16 * tiles * out_columns; }
-
-            pixel_grid in_image() const { return {shape.rows, shape.columns, in_pixel_columns() * in_columns, in_columns}; }
-            std::size_t in_corner() const
-            {
-                return shape.padding_y * in_pixel_columns() * in_columns + shape.padding_x * in_columns;
-            }
-            pixel_grid out_image() const
-            {
-                return {shape.out_rows(), shape.out_columns(), 4 * tile_columns * out_columns, out_columns};
-            }
-        };
-
         // Zeros around an image that is kept in the middle of more pixels
         void clear_border(float* pixels, std::size_t rows, std::size_t columns, std::size_t top, std::size_t left,
             const pixel_grid& image)
@@ -135,43 +81,12 @@ namespace hypersparse::dense
             });
         }
 
-        // Some images of the batch, with the matrices that they become
-        struct chunk
-        {
-            std::size_t first, images;
-            point_matrices in, out;         // tiles x channels, tiles x filters
-
-            chunk(const plan& p, std::size_t number)
-                : first(number * p.images_together()),
-                  images(std::min(p.images_together(), p.shape.samples - first)),
-                  in(p.matrices(images * p.tiles, p.in_columns)),
-                  out(p.matrices(images * p.tiles, p.out_columns))
-            {
-            }
-
-            std::size_t row(const plan& p, std::size_t image) const { return image * p.tiles; }
-        };
-
-        point_matrices from_row(point_matrices m, std::size_t row)
-        {
-            m.first_row = row;
-            return m;
-        }
-
-        std::size_t chunks_of(const plan& p)
-        {
-            return ceiling(p.shape.samples, p.images_together());
-        }
-
-        std::size_t most_in_floats(const plan& p) { return points * (p.images_together() * p.tiles * p.in_columns + line); }
-        std::size_t most_out_floats(const plan& p) { return points * (p.images_together() * p.tiles * p.out_columns + line); }
-
         void multiply(const plan& p, const chunk& c, const float* in, const float* filters, float* out, std::size_t point,
             std::size_t first_panel, std::size_t last_panel)
         {
             const point_matrices f = p.matrices(p.shape.channels, p.out_columns);
-            p.kernels.multiply({in + point * c.in.stride, c.in.rows, c.in.columns}, p.shape.channels, filters + point * f.stride,
-                out + point * c.out.stride, c.out.columns, first_panel, last_panel);
+            p.kernels.multiply({in + point * c.in.stride, c.in.rows, c.in.columns}, p.shape.channels,
+                filters + point * f.stride, out + point * c.out.stride, c.out.columns, first_panel, last_panel);
         }
 
         void convolve_images_apart(
@@ -214,9 +129,6 @@ namespace hypersparse::dense
                 });
             }
         }
-
-        // What the filters' gradient is gathered in: 36 matrices, channels x filters
-        point_matrices gradient_matrices(const plan& p) { return p.matrices(p.shape.channels, p.out_columns); }
 
         // One point of a chunk: the filters' gradient, then the input's, which takes the place of the input.
         void multiply_gradients(const plan& p, const chunk& c, const convolution_gradients& arrays, float* in,
@@ -303,8 +215,8 @@ namespace hypersparse::dense
         }
     }
 
-    void winograd_convolve(const dense_kernels& kernels, const convolution_shape& shape, const float* input, const float* filters,
-        const plane_finish& finish, float* output, prepared_filters* kept)
+    void winograd_convolve(const dense_kernels& kernels, const convolution_shape& shape, const float* input,
+        const float* filters, const plane_finish& finish, float* output, prepared_filters* kept)
     {
         const plan p = {kernels, shape};
         const float* transformed = filters_ready(kept, kernels, convolution_method::winograd, p.filter_floats(),
