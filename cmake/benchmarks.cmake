@@ -28,7 +28,7 @@ function(hypersparse_benchmark_worker name)
 endfunction()
 
 # hypersparse_benchmark_instances(NAME HEADER TYPE…): adds make_worker<TYPE>() (benchmarks/worker/step_worker.h) to the worker NAME,
-# one generated file for each TYPE of HEADER. -O1, as networks/CMakeLists.txt has it.
+# one generated file for each TYPE of HEADER. -O2, as networks/CMakeLists.txt has it.
 function(hypersparse_benchmark_instances name header)
   foreach(type IN LISTS ARGN)
     string(REGEX REPLACE "[^a-z0-9]+" "_" file "${type}")
@@ -41,7 +41,7 @@ template std::unique_ptr<step_worker> hypersparse::benchmarks::make_worker<@type
 " @ONLY)
     target_sources(benchmark_${name} PRIVATE ${file})
     if(NOT MSVC)
-      set_source_files_properties(${file} TARGET_DIRECTORY benchmark_${name} PROPERTIES COMPILE_OPTIONS -O1)
+      set_source_files_properties(${file} TARGET_DIRECTORY benchmark_${name} PROPERTIES COMPILE_OPTIONS -O2)
     endif()
   endforeach()
 endfunction()
