@@ -42,6 +42,7 @@ namespace hypersparse
         ensures
             - returns a network of this architecture, ready for training with the published settings: settings applied,
               parameters allocated and initialised from seed
+            - its first convolution leaves out the gradient for the images: fast::con_::enable_input_gradient() brings it back
     !*/
 
     template <typename train_net, typename infer_net>

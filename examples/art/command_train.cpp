@@ -13,6 +13,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <sstream>
 
 namespace hypersparse::program
@@ -56,13 +57,24 @@ namespace hypersparse::program
                 << ", seed " << s.seed << ", " << counted(s.threads, "thread") << speed_of_layers() << std::endl;
         }
 
+        // Options that an older checkpoint does not name had these values.
+        std::map<std::string, std::string> options_in(const std::string& text)
+        {
+            std::map<std::string, std::string> options = {{"layers", "\"dlib\""}, {"convolution", "\"dlib\""}};
+            std::istringstream lines(text);
+            for (std::string line; std::getline(lines, line); )
+                if (const std::size_t middle = line.find(" = "); middle != std::string::npos)
+                    options[line.substr(0, middle)] = line.substr(middle + 3);
+            return options;
+        }
+
         void demand_same_options(const std::string& of_checkpoint, const std::string& of_file)
         {
-            std::istringstream then(of_checkpoint), now(of_file);
-            std::string differing, old_line, new_line;
-            while (std::getline(then, old_line) && std::getline(now, new_line))
-                if (old_line != new_line)
-                    differing += (differing.empty() ? "" : ", ") + new_line + " (it was " + old_line.substr(old_line.find('=') + 2) + ")";
+            std::map<std::string, std::string> then = options_in(of_checkpoint);
+            std::string differing;
+            for (const auto& [name, value] : options_in(of_file))
+                if (value != then[name])
+                    differing += (differing.empty() ? "" : ", ") + name + " = " + value + " (it was " + then[name] + ")";
             if (!differing.empty())
                 throw usage_error("train: expected in options.toml what the run was started with, found " + differing
                     + "; put it back, or start another run with --out");

@@ -83,7 +83,7 @@ namespace hypersparse::program
         void add_run_options(CLI::App& app, train_settings& s)
         {
             app.add_option("--threads", s.threads, "threads of the computation and of preparing images; 0: one for each core. Their number "
-                "is kept with the run, since the last bits of its sums depend on it")
+                "is kept with the run; with dlib's layers the last bits depend on it")
                 ->check(whole_number_within("[0, 1024]"))->capture_default_str();
             app.add_option("--layers", s.layers, "on a CPU: our fast layers, or dlib's own")
                 ->check(CLI::IsMember({"fast", "dlib"}))->capture_default_str();
@@ -151,8 +151,9 @@ namespace hypersparse::program
                     + "; leave them out, or start another run with --out");
             if (line.app.get_option("--threads")->count() != 0 && given.threads != 0 && given.threads != stored.threads)
             {
-                std::cerr << "note: " << counted(given.threads, "thread") << " instead of " << stored.threads
-                    << ": sums are split in another way, so the last bits may differ from here on" << std::endl;
+                if (stored.layers == "dlib")
+                    std::cerr << "note: " << counted(given.threads, "thread") << " instead of " << stored.threads
+                        << ": BLAS splits sums in another way, so the last bits may differ from here on" << std::endl;
                 stored.threads = given.threads;
             }
             if (line.app.get_option("--data-dir")->count() != 0)

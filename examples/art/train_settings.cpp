@@ -85,7 +85,7 @@ namespace hypersparse::program
             {"weight-decay", toml(s.art.weight_decay)},
             {"seed", toml(s.seed)},
             {"convolution", toml(s.convolution), s.convolution != "dlib"},      // as before there was a choice
-            {"layers", toml(s.layers), s.layers != "fast"},
+            {"layers", toml(s.layers)},
             {"threads", toml(s.threads), false},
             {"checkpoint-minutes", toml(s.checkpoint_minutes), false}};
     }

@@ -38,7 +38,7 @@ namespace hypersparse
             if (set == instruction_set::avx2)
                 return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
             if (set == instruction_set::avx512)
-                return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
+                return __builtin_cpu_supports("fma") && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
                     && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
         #endif
             return set == instruction_set::portable;

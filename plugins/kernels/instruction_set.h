@@ -9,8 +9,9 @@ namespace hypersparse
 {
     /*!
         WHAT THIS FILE DEFINES
-            Which instructions fast layers (plugins/layers/fast.h) compute with. The best that this processor and system know
-            is chosen when the program starts; the environment variable HYPERSPARSE_CPU=portable|avx2|avx512 chooses less.
+            Which instructions fast layers (plugins/layers/fast.h) compute with: the best that this processor and system know.
+            The environment variable HYPERSPARSE_CPU=portable|avx2|avx512 chooses less; it is read at the first use, where another
+            value throws dlib::error.
             Results of different instruction sets differ by rounding.
     !*/
 

@@ -7,12 +7,16 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #if defined(__x86_64__) || defined(_M_X64)
     #include <immintrin.h>
+#endif
+#if defined(__unix__) || defined(__APPLE__)
+    #include <unistd.h>
 #endif
 
 namespace hypersparse
@@ -59,11 +63,10 @@ namespace hypersparse
         class thread_team
         {
         public:
-            ~thread_team() { stop(); }
-
             void resize(unsigned threads)
             {
                 const std::lock_guard lock(in_use_);
+                forget_workers_of_parent();
                 stop();
                 size_ = threads ? threads : threads_of_process();
             }
@@ -78,6 +81,8 @@ namespace hypersparse
                 if (!lock)
                     return run_alone(count, work, body);
                 start();
+                if (workers_.empty())
+                    return run_alone(count, work, body);
                 piece_ = {count, work, body};
                 next_.store(0, std::memory_order_relaxed);
                 working_.store(static_cast<std::uint32_t>(workers_.size()), std::memory_order_relaxed);
@@ -141,8 +146,28 @@ namespace hypersparse
 
             void start()
             {
-                while (workers_.size() + 1 < size_)
-                    workers_.emplace_back([this, seen = number_.load()] { work_until_stopped(seen); });
+                forget_workers_of_parent();
+                try
+                {
+                    while (workers_.size() + 1 < size_)
+                        workers_.emplace_back([this, seen = number_.load()] { work_until_stopped(seen); });
+                }
+                catch (const std::system_error&)
+                {
+                    // The system gives no more threads: those that there are will do.
+                }
+            }
+
+            // A process that fork() made has none of its parent's threads.
+            void forget_workers_of_parent()
+            {
+            #if defined(__unix__) || defined(__APPLE__)
+                if (process_ == getpid())
+                    return;
+                process_ = getpid();
+                new std::vector<std::thread>(std::move(workers_));      // lost on purpose: they can be neither joined nor ended
+                workers_.clear();
+            #endif
             }
 
             void stop()
@@ -164,13 +189,17 @@ namespace hypersparse
             std::atomic<std::uint32_t> working_ = 0;    // workers that have not finished the piece
             std::atomic<std::uint32_t> number_ = 0;     // changes with each piece of work, and to stop
             std::atomic<bool> stopping_ = false;
+        #if defined(__unix__) || defined(__APPLE__)
+            pid_t process_ = getpid();
+        #endif
             std::mutex failure_lock_;
             std::exception_ptr failure_;
         };
 
         thread_team& team()
         {
-            static thread_team one;
+            // Never destroyed: a trainer that is a global object may still be at work when the program ends.
+            static thread_team& one = *new thread_team;
             return one;
         }
     }

@@ -19,8 +19,9 @@ namespace hypersparse
         requires
             - this is not a call from the body of a parallel_for()
         ensures
-            - our CPU code computes on this many threads from now on, the calling one included; 0 stands for as many as the
-              process may use. No result depends on it.
+            - our CPU code computes on this many threads from now on, the calling one included, or on fewer if the system does
+              not give so many; 0 stands for as many as the process may run at once (which a container's share of time does
+              not tell). No result depends on it.
     !*/
 
     unsigned cpu_threads();

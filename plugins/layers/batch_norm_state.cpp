@@ -49,7 +49,7 @@ namespace hypersparse
                 const auto [means, variances] = averages_of(from);
                 if (to.is_disabled() || to.get_mode() != mode || to.get_gamma().size() != means.size())
                 {
-                    to = dlib::affine_(from);       // the first time: dlib allocates it
+                    to = dlib::affine_(from);       // dlib allocates it: the first time, or after fusing
                     return;
                 }
                 dlib::alias_tensor_instance scale = to.get_gamma(), shift = to.get_beta();

@@ -29,7 +29,9 @@ namespace hypersparse::fast
             In a CUDA build, and with compilers other than g++ and clang, all of them are dlib's own layers.
 
         DLIB'S VISITORS
-            Those that ask layers what they can do work as they are. Three look for dlib's own types:
+            dlib::layer<fast::relu>(net) finds relu; a bn_con, affine or add_prev directly below a relu has a type of its own, and
+            is found by its number: dlib::layer<fast::relu, 0, 1>(net). Visitors that ask layers what they can do work as they
+            are. net_to_dot() shows such layers by that type's name. Three look for dlib's own types:
             disable_duplicative_biases(), set_all_bn_running_stats_window_sizes() and fuse_layers(). Called by these names
             without dlib::, they are those of fast/visitors.h, which know both kinds of layers.
     !*/

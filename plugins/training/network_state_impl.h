@@ -52,7 +52,8 @@ namespace hypersparse
                 to = to_type(from);
         }
 
-        // Layers that know how to compute faster keep their state as dlib's layers do, and networks of either kind take it.
+        // The state of these layers is kept as that of dlib's layer: a relu or a normalisation has another type in the network for
+        // inference than in the one that trains.
         template <typename layer_type>
         struct state_type { using type = layer_type; };
         template <typename layer_type> requires std::derived_from<layer_type, dlib::bn_<dlib::CONV_MODE>>

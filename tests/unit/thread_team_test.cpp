@@ -11,6 +11,11 @@
 #include <thread>
 #include <vector>
 
+#ifdef __unix__
+    #include <sys/wait.h>
+    #include <unistd.h>
+#endif
+
 using namespace hypersparse;
 
 namespace
@@ -100,5 +105,20 @@ BOOST_AUTO_TEST_CASE(an_exception_arrives_and_the_team_goes_on)
         BOOST_TEST(calls_of_each(9) == std::vector<int>(9, 1), boost::test_tools::per_element());
     }
 }
+
+#ifdef __unix__
+BOOST_AUTO_TEST_CASE(a_process_made_by_fork_starts_a_team_of_its_own)
+{
+    set_cpu_threads(3);
+    calls_of_each(10);
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(calls_of_each(100) == std::vector<int>(100, 1) ? 0 : 1);
+    int status = -1;
+    waitpid(child, &status, 0);
+    BOOST_TEST(status == 0);
+    BOOST_TEST(calls_of_each(9) == std::vector<int>(9, 1), boost::test_tools::per_element());
+}
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -86,8 +86,7 @@ namespace hypersparse::fast
                 return;
             const base& self = *this;
             if (!is_disabled() && get_mode() == dlib::CONV_MODE)
-                hypersparse::impl::fast_affine(
-                    input, self.get_gamma().get().host(), self.get_beta().get().host(), joined, output);
+                hypersparse::impl::fast_affine(input, self.get_gamma().get(), self.get_beta().get(), joined, output);
             else
             {
                 base::forward_inplace(input, output);

@@ -39,13 +39,16 @@ namespace hypersparse::fast
 
         void enable_input_gradient() { input_gradient_disabled_ = false; }
 
+        bool keeps_prepared_filters() const { return keeps_; }
+
         void keep_prepared_filters(bool keep)
         /*!
-            requires
-                - as long as they are kept, the parameters change only by assigning a layer to this one or by loading it
             ensures
-                - what the forward pass makes of the filters before it computes is kept from now on (or given up): meant for a
-                  network that only infers, above all one image at a time. Takes as much memory as the filters, or 4 times as much.
+                - if keep, what the next forward pass makes of the filters before it computes is kept for those that follow: meant
+                  for a network that only infers, above all one image at a time. Takes as much memory as the filters, or 4
+                  times as much. What was kept before is given up.
+                - who changes the parameters calls this again. Loading this layer, and assigning to it one that keeps nothing,
+                  ends the keeping; fast::fuse_layers() renews it.
         !*/
         {
             kept_ = {};
@@ -85,7 +88,7 @@ namespace hypersparse::fast
     private:
         convolution_shape shape(const dlib::tensor& input) const
         {
-            return hypersparse::impl::shape_of(input, this->num_filters(), nr_ ? nr_ : input.nr(), nc_ ? nc_ : input.nc(),
+            return hypersparse::impl::shape_of(input, this->num_filters(), this->nr(), this->nc(),
                 {stride_y_, stride_x_, this->padding_y(), this->padding_x()});
         }
     #endif

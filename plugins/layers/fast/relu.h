@@ -12,7 +12,9 @@ namespace hypersparse::fast
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                dlib::relu_. Its forms other than own stand directly above a layer that computes relu in its own pass.
+                dlib::relu_. Its forms other than own stand directly above a layer that computes relu in its own pass. They
+                cannot be disabled; where dlib's fuse_layers() has done it, because the convolution computes relu, the layer below
+                gives the same once more. A relu that was disabled by hand above a bn_con or an add_prev does not convert.
         !*/
 
         using base = dlib::relu_;
@@ -28,7 +30,8 @@ namespace hypersparse::fast
         {
             if (!fast_layers_in_use())
                 return base::forward_inplace(input, output);
-            check();
+            DLIB_CASSERT(form != relu_form::below || !is_disabled(),
+                "This relu is computed by the bn_con below it and cannot be disabled.");
             if (form == relu_form::own && !is_disabled())
                 hypersparse::impl::fast_relu(input, output);
         }
@@ -38,20 +41,12 @@ namespace hypersparse::fast
         {
             if (!fast_layers_in_use())
                 return base::backward_inplace(computed_output, gradient_input, data_grad, params_grad);
-            check();
-            if (is_disabled())
+            if (form == relu_form::own && is_disabled())
                 return;
             if (form != relu_form::below)
                 hypersparse::impl::fast_relu_gradient(computed_output, gradient_input, data_grad);
             else if (!dlib::is_same_object(gradient_input, data_grad))      // the top of a repeated block gets it from elsewhere
                 hypersparse::impl::fast_add_to(gradient_input, data_grad);
-        }
-
-    private:
-        void check() const
-        {
-            DLIB_CASSERT(form == relu_form::own || !is_disabled(),
-                "This relu is computed by the layer below it and cannot be disabled: copy the network to one of dlib's layers first.");
         }
     #endif
     };
@@ -80,6 +75,29 @@ namespace hypersparse::fast
         struct relu_on<add_prev<tag, SUBNET>>
         {
             using type = dlib::add_layer<relu_<relu_form::forward_below>, dlib::add_layer<add_prev_<tag, relu_above::joined>, SUBNET>>;
+        };
+    }
+
+    // dlib::layer<fast::relu>(net) asks whether a layer is relu of what is below it: it is.
+    namespace impl
+    {
+        template <typename SUBNET>
+        struct relu_on<dlib::add_layer<bn_con_<relu_above::joined>, SUBNET>>
+        {
+            using type = dlib::add_layer<relu_<relu_form::below>, dlib::add_layer<bn_con_<relu_above::joined>, SUBNET>>;
+        };
+
+        template <typename SUBNET>
+        struct relu_on<dlib::add_layer<affine_<relu_above::joined>, SUBNET>>
+        {
+            using type = dlib::add_layer<relu_<relu_form::forward_below>, dlib::add_layer<affine_<relu_above::joined>, SUBNET>>;
+        };
+
+        template <template <typename> class tag, typename SUBNET>
+        struct relu_on<dlib::add_layer<add_prev_<tag, relu_above::joined>, SUBNET>>
+        {
+            using type = dlib::add_layer<relu_<relu_form::forward_below>,
+                dlib::add_layer<add_prev_<tag, relu_above::joined>, SUBNET>>;
         };
     }
 

@@ -68,16 +68,4 @@ namespace hypersparse::impl
             kernels.add(x + first, z + first, z + first, count, false);
         });
     }
-
-    void fast_add_through_relu(const dlib::tensor& output, const dlib::tensor& output_gradient, dlib::tensor& sum)
-    {
-        const dense_kernels& kernels = current_dense_kernels();
-        const float* y = output.host();
-        const float* dy = output_gradient.host();
-        float* z = sum.host();
-        in_pieces(sum.size(), [&](std::size_t first, std::size_t count)
-        {
-            kernels.relu_gradient(y + first, dy + first, z + first, count, true);
-        });
-    }
 }

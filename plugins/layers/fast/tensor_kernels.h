@@ -43,14 +43,14 @@ namespace hypersparse::impl
         norm_statistics statistics, bool relu, dlib::resizable_tensor& output);
     void fast_normalize_gradient(const dlib::tensor& input, const dlib::tensor& params, norm_statistics statistics, bool relu,
         const dlib::tensor& output_gradient, dlib::tensor& input_gradient, dlib::tensor& params_gradient);
-    void fast_affine(const dlib::tensor& input, const float* scale, const float* shift, bool relu, dlib::tensor& output);
+    void fast_affine(
+        const dlib::tensor& input, const dlib::tensor& scale, const dlib::tensor& shift, bool relu, dlib::tensor& output);
 
     void fast_relu(const dlib::tensor& input, dlib::tensor& output);
     void fast_relu_gradient(const dlib::tensor& output, const dlib::tensor& output_gradient, dlib::tensor& input_gradient);
 
     void fast_add(const dlib::tensor& a, const dlib::tensor& b, bool relu, dlib::tensor& sum);
     void fast_add_to(const dlib::tensor& addend, dlib::tensor& sum);
-    void fast_add_through_relu(const dlib::tensor& output, const dlib::tensor& output_gradient, dlib::tensor& sum);
 
     struct pool_window
     {

@@ -129,17 +129,22 @@ namespace hypersparse::impl
         });
     }
 
-    void fast_affine(const dlib::tensor& input, const float* scale, const float* shift, bool relu, dlib::tensor& output)
+    void fast_affine(
+        const dlib::tensor& input, const dlib::tensor& scale, const dlib::tensor& shift, bool relu, dlib::tensor& output)
     {
+        DLIB_CASSERT(scale.k() == input.k() && shift.k() == input.k(),
+            "expected " << input.k() << " channels as the input has, found " << scale.k());
+        const float* factors = scale.host();
+        const float* summands = shift.host();
         const dense_kernels& kernels = current_dense_kernels();
         const std::size_t channels = input.k(), size = plane_size(input);
         const float* x = input.host();
         float* y = output.host();
-        parallel_for(static_cast<std::size_t>(input.num_samples()) , [&](std::size_t n)
+        parallel_for(static_cast<std::size_t>(input.num_samples()), [&](std::size_t n)
         {
             for (std::size_t c = 0; c < channels; ++c)
                 kernels.normalize(x + (n * channels + c) * size, y + (n * channels + c) * size, {1, size, size},
-                    {0, scale[c], shift[c]}, relu);
+                    {0, factors[c], summands[c]}, relu);
         });
     }
 }

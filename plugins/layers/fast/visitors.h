@@ -32,7 +32,8 @@ namespace hypersparse::fast
         requires
             - the network has been allocated
         ensures
-            - every convolution does the work of the affine layer and the relu directly above it, which do nothing from now on
+            - every convolution does the work of the affine layer (of CONV_MODE) and the relu directly above it, which do nothing
+              from now on
         note
             - dlib's own layers are left to dlib's fuse_layers(), which in dlib 20.0.1 loses a relu above a convolution without
               bias, and forgets to scale a convolution's own bias by the affine layer's
@@ -58,7 +59,8 @@ namespace hypersparse::fast
     void disable_first_input_gradient(net_type& net);
     /*!
         ensures
-            - if the layer on the input is a con, it leaves out its gradient for the images: get_final_data_gradient() is 0
+            - if the layer on the input is a fast con, it leaves out its gradient for the images: get_final_data_gradient() is 0
+              where fast_layers_in_use()
     !*/
 
     namespace impl
@@ -94,6 +96,7 @@ namespace hypersparse::fast
         void scale_filters(con_type& con, const dlib::tensor& scale, const dlib::tensor& shift)
         {
             con.enable_bias();
+            con.keep_prepared_filters(con.keeps_prepared_filters());
             float* numbers = con.get_layer_params().host();
             const std::size_t filters = static_cast<std::size_t>(con.num_filters());
             const std::size_t size = con.get_layer_params().size() / filters - 1;       // of one filter
@@ -116,10 +119,10 @@ namespace hypersparse::fast
                 dlib::add_layer<affine_<relu>, dlib::add_layer<con_<nf, nr, nc, sy, sx, py, px>, subnet>>& l) const
             {
                 affine_<relu>& affine = l.layer_details();
-                if (affine.is_disabled())
-                    return;
                 auto& con = l.subnet().layer_details();
                 const dlib::affine_& numbers = affine;
+                if (affine.is_disabled() || affine.get_mode() != dlib::CONV_MODE)
+                    return;
                 scale_filters(con, numbers.get_gamma().get(), numbers.get_beta().get());
                 if (relu == relu_above::joined)
                     con.enable_relu();
