@@ -57,6 +57,16 @@ class Train(ComparedWithAWholeRun):
         self.assert_done(art("train", "--out", run, "--resume"))
         self.assert_same_run(self.whole, run)
 
+    def test_layers_are_an_option_that_matters(self):
+        run = self.folder / "dlib"
+        trained = art(*TINY, "--layers", "dlib", "--out", run)
+        self.assert_done(trained)
+        self.assertNotIn("fast layers", trained.stderr)
+        self.assert_refused(art("train", "--resume", run, "--layers", "fast"), "--layers", '"dlib"', '"fast"')
+        options = run / "options.toml"
+        options.write_text(options.read_text().replace('layers = "dlib"', 'layers = "fast"'))
+        self.assert_refused_after_remarks(art("train", "--resume", run), 'layers = "fast" (it was "dlib")')
+
     def test_resume_takes_one_name_not_two(self):
         self.assert_refused(art("train", "--out", self.folder / "a", "--resume", self.whole), "--resume RUN or --out RUN --resume")
         self.assert_refused(art("train", "--resume"), "--out RUN", "--resume RUN")
