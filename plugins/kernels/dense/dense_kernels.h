@@ -93,7 +93,6 @@ namespace hypersparse
 
     struct dense_kernels
     {
-        const char* name;
         std::size_t lanes;
 
         void (*planes_to_pixels)(const float* planes, std::size_t channels, float* pixels, const pixel_grid&);

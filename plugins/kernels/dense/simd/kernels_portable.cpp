@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #define HYPERSPARSE_INSTRUCTION_SET portable
-#define HYPERSPARSE_INSTRUCTION_SET_NAME "portable"
 #define HYPERSPARSE_LANES 4
 #define HYPERSPARSE_BLOCK_ROWS 6
 #include "kernels.inc"
