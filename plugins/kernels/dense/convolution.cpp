@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/kernels/convolution.h>
 
-#include <hypersparse/plugins/kernels/dense/convolution_methods.h>
+#include <hypersparse/plugins/kernels/dense/winograd_plan.h>
 #include <hypersparse/plugins/kernels/instruction_set.h>
 
 #include <new>
@@ -11,11 +11,11 @@ namespace hypersparse
     namespace
     {
         // Multiplications for one pair of channels. Filters have to be transformed, too, which costs as much as some tiles do.
-        constexpr std::size_t points = 36, tiles_of_filter = 8;
+        constexpr std::size_t tiles_of_filter = 8;
 
         std::size_t winograd_work(const convolution_shape& s)
         {
-            return points * (s.samples * ((s.out_rows() + 3) / 4) * ((s.out_columns() + 3) / 4) + tiles_of_filter);
+            return dense::points * (s.samples * ((s.out_rows() + 3) / 4) * ((s.out_columns() + 3) / 4) + tiles_of_filter);
         }
 
         std::size_t direct_work(const convolution_shape& s)

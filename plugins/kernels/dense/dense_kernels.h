@@ -59,7 +59,7 @@ namespace hypersparse
 
     struct gradient_sum
     {
-        std::size_t count[3], in_stride[3], out_stride[3];      // three nested loops over pixels
+        std::size_t count[2], in_stride[2], out_stride[2];      // two nested loops over pixels
         std::size_t numbers;                                    // contiguous input numbers of each pixel
         std::size_t start, inner, columns;                      // rows [start, start + numbers) of inner ones
     };

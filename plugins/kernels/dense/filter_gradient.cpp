@@ -49,9 +49,9 @@ namespace hypersparse::dense
                     {
                         const std::size_t run = s.filter_columns * form.pixel;
                         const gradient_sum sum_of = {
-                            .count = {1, s.out_rows(), s.out_columns()},
-                            .in_stride = {0, s.stride_y * form.columns * form.pixel, s.stride_x * form.pixel},
-                            .out_stride = {0, s.out_columns() * out_pixel, out_pixel},
+                            .count = {s.out_rows(), s.out_columns()},
+                            .in_stride = {s.stride_y * form.columns * form.pixel, s.stride_x * form.pixel},
+                            .out_stride = {s.out_columns() * out_pixel, out_pixel},
                             .numbers = run, .start = ty * run, .inner = s.taps() * form.pixel, .columns = out_pixel};
                         k.convolve_gradient(pixels + ty * form.columns * form.pixel, out, sums + group * floats, sum_of,
                             0, out_pixel);
@@ -100,7 +100,7 @@ namespace hypersparse::dense
                             continue;
                         const std::size_t y = oy * s.stride_y + ty - s.padding_y, x = ox * s.stride_x + tx - s.padding_x;
                         const gradient_sum sum_of = {
-                            .count = {1, 1, s.samples}, .in_stride = {0, 0, in_floats}, .out_stride = {0, 0, out_floats},
+                            .count = {1, s.samples}, .in_stride = {0, in_floats}, .out_stride = {0, out_floats},
                             .numbers = pixel, .start = tap * pixel, .inner = inner, .columns = out_pixel};
                         k.convolve_gradient(in + (y * s.columns + x) * pixel, out + (oy * s.out_columns() + ox) * out_pixel,
                             sums, sum_of, panel, panel + 1);
