@@ -3,7 +3,7 @@
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/hypersparse)
 
-install(TARGETS hypersparse hypersparse_networks EXPORT hypersparse)
+install(TARGETS hypersparse_engine hypersparse hypersparse_networks EXPORT hypersparse)
 install(DIRECTORY solvers networks plugins DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/hypersparse
   FILES_MATCHING PATTERN "*.h" PATTERN "*.inc")
 install(EXPORT hypersparse NAMESPACE hypersparse:: FILE hypersparse_targets.cmake DESTINATION ${package_dir})
