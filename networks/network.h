@@ -3,6 +3,7 @@
 #define HYPERSPARSE_NETWORKS_NETWORK_H
 
 #include <hypersparse/networks/training_data.h>
+#include <hypersparse/plugins/deploy/graph/graph.h>
 #include <hypersparse/plugins/deploy/named_tensor.h>
 #include <hypersparse/plugins/layers/convolution_options.h>
 #include <hypersparse/plugins/layers/input_rgb_normalized.h>
@@ -123,6 +124,12 @@ namespace hypersparse
                   tensors stay the same objects, so solvers that are bound to them remain so.
             throws
                 - dlib::error, if in holds something else; the network is then as before
+        !*/
+
+        virtual graph to_graph() const = 0;
+        /*!
+            ensures
+                - returns what the network computes for one image once it is trained (see make_graph.h); #network == name()
         !*/
 
         virtual std::vector<named_tensor> pytorch_tensors() const = 0;

@@ -5,6 +5,7 @@
 #include <hypersparse/networks/image_subject.h>
 #include <hypersparse/networks/published_settings.h>
 #include <hypersparse/networks/pytorch_tensors.h>
+#include <hypersparse/plugins/deploy/graph/make_graph.h>
 #include <hypersparse/plugins/training/network_state.h>
 #include <hypersparse/plugins/weights/weight_list.h>
 
@@ -108,6 +109,14 @@ namespace hypersparse
     void network_of<architecture>::load_state(std::istream& in)
     {
         load_network(net_, in);
+    }
+
+    template <typename architecture>
+    graph network_of<architecture>::to_graph() const
+    {
+        graph g = make_graph(net_, static_cast<std::size_t>(rows()), static_cast<std::size_t>(cols()));
+        g.network = name();
+        return g;
     }
 
     template <typename architecture>

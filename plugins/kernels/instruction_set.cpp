@@ -1,35 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/kernels/instruction_set.h>
 
-#include <hypersparse/plugins/kernels/dense/dense_kernels.h>
-
-#include <dlib/error.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <stdexcept>
 
 namespace hypersparse
 {
-    namespace portable { extern const dense_kernels kernels; }
-    namespace avx2 { extern const dense_kernels kernels; }
-    namespace avx512 { extern const dense_kernels kernels; }
-
     namespace
     {
-        const dense_kernels* kernels_of(instruction_set set)
+        bool this_build_has(instruction_set set)
         {
-            switch (set)
-            {
-            #ifdef HYPERSPARSE_X86_KERNELS
-                case instruction_set::avx2: return &avx2::kernels;
-                case instruction_set::avx512: return &avx512::kernels;
-            #endif
-            #ifdef __GNUC__
-                case instruction_set::portable: return &portable::kernels;
-            #endif
-                default: return nullptr;
-            }
+        #ifdef HYPERSPARSE_X86_KERNELS
+            if (set != instruction_set::portable)
+                return true;
+        #endif
+        #ifdef __GNUC__
+            return set == instruction_set::portable;
+        #else
+            return false;
+        #endif
         }
 
         bool machine_has(instruction_set set)
@@ -56,14 +47,14 @@ namespace hypersparse
         {
             const std::vector<instruction_set> sets = available_instruction_sets();
             if (sets.empty())
-                throw dlib::error("expected g++ or clang, which fast layers are written for; found another compiler");
+                throw std::runtime_error("expected g++ or clang, which fast layers are written for; found another compiler");
             const char* asked = std::getenv("HYPERSPARSE_CPU");
             if (!asked || !*asked)
                 return sets.back();
             for (instruction_set set : sets)
                 if (name_of(set) == asked)
                     return set;
-            throw dlib::error("HYPERSPARSE_CPU: expected one of " + names(sets) + ", found '" + asked + "'");
+            throw std::runtime_error("HYPERSPARSE_CPU: expected one of " + names(sets) + ", found '" + asked + "'");
         }
 
         std::atomic<instruction_set>& current()
@@ -77,7 +68,7 @@ namespace hypersparse
     {
         std::vector<instruction_set> sets;
         for (instruction_set set : {instruction_set::portable, instruction_set::avx2, instruction_set::avx512})
-            if (kernels_of(set) && machine_has(set))
+            if (this_build_has(set) && machine_has(set))
                 sets.push_back(set);
         return sets;
     }
@@ -91,7 +82,7 @@ namespace hypersparse
     {
         const std::vector<instruction_set> sets = available_instruction_sets();
         if (std::find(sets.begin(), sets.end(), set) == sets.end())
-            throw dlib::error("expected one of the instruction sets of this machine, " + names(sets) + ", found " + name_of(set));
+            throw std::runtime_error("expected one of the instruction sets of this machine, " + names(sets) + ", found " + name_of(set));
         current() = set;
     }
 
@@ -104,10 +95,5 @@ namespace hypersparse
             case instruction_set::avx512: return "avx512";
         }
         return "?";
-    }
-
-    const dense_kernels& current_dense_kernels()
-    {
-        return *kernels_of(current());
     }
 }

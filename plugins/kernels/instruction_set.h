@@ -9,9 +9,9 @@ namespace hypersparse
 {
     /*!
         WHAT THIS FILE DEFINES
-            Which instructions fast layers (plugins/layers/fast.h) compute with: the best that this processor and system know.
-            The environment variable HYPERSPARSE_CPU=portable|avx2|avx512 chooses less; it is read at the first use, where another
-            value throws dlib::error.
+            Which instructions fast layers (plugins/layers/fast.h) and the sparse engine compute with: the best that this processor
+            and system know. The environment variable HYPERSPARSE_CPU=portable|avx2|avx512 chooses less; it is read at the first
+            use, where another value throws std::runtime_error.
             Results of different instruction sets differ by rounding.
     !*/
 
@@ -30,13 +30,10 @@ namespace hypersparse
         ensures
             - #current_instruction_set() == set
         throws
-            - dlib::error if it is not available here
+            - std::runtime_error if it is not available here
     !*/
 
     std::string name_of(instruction_set set);
-
-    struct dense_kernels;
-    const dense_kernels& current_dense_kernels();
 }
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/kernels/convolution.h>
 
+#include <hypersparse/plugins/kernels/dense/dense_kernels.h>
 #include <hypersparse/plugins/kernels/dense/winograd_plan.h>
-#include <hypersparse/plugins/kernels/instruction_set.h>
 
 #include <new>
 

@@ -136,6 +136,12 @@ namespace hypersparse
         void (*max_pool_2x2_row_gradient)(const float* upper, const float* lower, const float* gradient,
             float* upper_gradient, float* lower_gradient, std::size_t columns);
     };
+
+    const dense_kernels& current_dense_kernels();
+    /*!
+        ensures
+            - returns the table of current_instruction_set()
+    !*/
 }
 
 #endif

@@ -2,7 +2,6 @@
 #include <hypersparse/plugins/layers/fast/tensor_kernels.h>
 
 #include <hypersparse/plugins/kernels/dense/dense_kernels.h>
-#include <hypersparse/plugins/kernels/instruction_set.h>
 #include <hypersparse/plugins/kernels/thread_team.h>
 
 #include <algorithm>
