@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_ENGINE_KERNELS_H
+#define HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_ENGINE_KERNELS_H
+
+#include <cstddef>
+#include <cstdint>
+
+namespace hypersparse
+{
+    /*!
+        WHAT THIS FILE DEFINES
+            The table of functions that the sparse engine computes with, once for each instruction set (engine/simd). Strides and
+            offsets are in floats; see lane_layout.h for how tensors are kept.
+    !*/
+
+    struct nonzero
+    {
+        std::int32_t offset;    // of what is read, from the input place that the output place (0,0) stands for
+        float weight;
+    };
+
+    struct sparse_sums
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                out(o,r,c) = finish(start(o,r,c) + sum over the nonzeros of o of weight * in[r*in_row + c*in_col + offset])
+                for all channels o, rows r and columns c. start is the bias, plus the residual if there is one; finish is relu
+                or nothing. Convolutions of every kind, transposed ones, and matrices are such sums, with strides that fit.
+                The nonzeros of a channel come in `blocks` parts, each of which reads a part of the input that the cache holds:
+                those of channel o in block b are [begin[b*channels + o], begin[b*channels + o + 1]).
+        !*/
+
+        const float* in = nullptr;
+        float* out = nullptr;               // place (0,0,0)
+        std::size_t channels = 0, rows = 0, cols = 0;
+        std::size_t in_row = 0, in_col = 0;
+        std::size_t out_plane = 0, out_row = 0, out_col = 0;
+        const nonzero* nonzeros = nullptr;
+        const std::uint32_t* begin = nullptr;
+        std::size_t blocks = 1;
+        const float* bias = nullptr;        // one for each channel
+        const float* residual = nullptr;    // may be out itself
+        std::size_t residual_plane = 0, residual_row = 0, residual_col = 0;
+        const std::int32_t* residual_channel = nullptr;     // for each channel, -1: none; no list: channel o is o
+        bool relu = false;
+    };
+
+    struct pool_job
+    {
+        const float* in = nullptr;
+        float* out = nullptr;
+        std::size_t channels = 0, rows = 0, cols = 0;       // of out
+        std::size_t in_rows = 0, in_cols = 0;
+        std::size_t in_plane = 0, in_row = 0, out_plane = 0, out_row = 0;
+        std::size_t window_rows = 0, window_cols = 0, stride_y = 0, stride_x = 0, padding_y = 0, padding_x = 0;
+        bool maximum = true;
+    };
+
+    struct engine_kernels
+    {
+        std::size_t lanes;      // of a vector
+
+        // Every place is `lanes` floats: in_col and out_col are multiples of lanes.
+        void (*sum_images)(const sparse_sums& s);
+
+        // Every place is one float.
+        void (*sum_planes)(const sparse_sums& s);
+
+        void (*pool_images)(const pool_job& p);
+        void (*pool_planes)(const pool_job& p);
+    };
+
+    const engine_kernels& current_engine_kernels();
+    /*!
+        ensures
+            - returns the table of current_instruction_set()
+    !*/
+}
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_PROGRAM_H
+#define HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_PROGRAM_H
+
+#include <hypersparse/plugins/deploy/engine/engine_kernels.h>
+#include <hypersparse/plugins/deploy/engine/lane_layout.h>
+#include <hypersparse/plugins/deploy/graph/graph.h>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace hypersparse
+{
+    /*!
+        WHAT THIS FILE DEFINES
+            A graph made ready to run in one layout (lane_layout.h): steps that read and write tensors in an arena of floats.
+            Tensors whose time is over give their place to others of the same layout, so that the padding around the planes, and
+            the planes of ones, are written once, when the arena is made, and never after.
+    !*/
+
+    struct placed_tensor
+    {
+        lane_layout layout;
+        std::size_t offset = 0;         // in the arena, floats
+
+        std::size_t origin() const { return offset + layout.origin(); }
+    };
+
+    struct sum_step
+    {
+        sparse_sums job;                // all but the pointers
+        std::size_t in = 0, out = 0;    // where the job's in and out are in the arena
+        std::size_t residual = 0;
+        bool has_residual = false;
+        std::vector<nonzero> nonzeros;
+        std::vector<std::uint32_t> begin;
+        std::vector<float> bias;
+        std::vector<std::int32_t> residual_channel;     // empty: channel o is o
+    };
+
+    struct pool_step
+    {
+        pool_job job;
+        std::size_t in = 0, out = 0;
+    };
+
+    struct affine_step
+    {
+        placed_tensor in, out;
+        std::vector<float> scale, offset;       // for each channel, or each element
+    };
+
+    struct activation_step
+    {
+        placed_tensor in, out;
+        activation_operation what;
+    };
+
+    struct add_step
+    {
+        placed_tensor a, b, out;
+        add_operation what;
+    };
+
+    struct copy_step
+    {
+        placed_tensor in, out;
+        std::size_t first_channel = 0;          // of out
+    };
+
+    using step = std::variant<sum_step, pool_step, affine_step, activation_step, add_step, copy_step>;
+
+    struct numbered_step
+    {
+        step what;
+        std::size_t node = 0;           // of the graph, the first one that the step does
+    };
+
+    struct program
+    {
+        std::size_t lanes = 1;
+        input_operation image;
+        placed_tensor input, output;
+        std::vector<numbered_step> steps;
+        std::size_t arena_size = 0;                     // floats
+        std::vector<placed_tensor> tensors_with_ones;
+    };
+
+    program make_program(const graph& g, std::size_t lanes);
+    /*!
+        requires
+            - g has a node, and lanes > 0
+        ensures
+            - returns the steps that compute g
+    !*/
+
+    void start_arena(const program& p, float* arena);
+    /*!
+        requires
+            - arena has room for p.arena_size floats
+        ensures
+            - run_steps(p, arena) may be called with it as often as wanted
+    !*/
+
+    void run_steps(const program& p, float* arena);
+    /*!
+        requires
+            - start_arena(p, arena) was called, and the image or images are in p.input
+        ensures
+            - what the graph makes of them is in p.output
+    !*/
+}
+
+#endif

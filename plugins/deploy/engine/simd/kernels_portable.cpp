@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#define HYPERSPARSE_INSTRUCTION_SET portable
+#define HYPERSPARSE_LANES 4
+#define HYPERSPARSE_TILE 8
+#include "kernels.inc"

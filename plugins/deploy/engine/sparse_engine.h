@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_SPARSE_ENGINE_H
+#define HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_SPARSE_ENGINE_H
+
+#include <hypersparse/plugins/deploy/graph/graph.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hypersparse
+{
+    class sparse_engine
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                A trained network, ready to be run on a CPU: only the weights that are not zero are multiplied. It needs no dlib
+                and no BLAS. Instructions are chosen at run time (plugins/kernels/instruction_set.h).
+
+            THREAD SAFETY
+                run() may be called by any number of threads at once. A call computes on the threads of the process's team
+                (plugins/kernels/thread_team.h) when there are images for more than one, and no other call has the team.
+                The numbers do not depend on the number of threads, nor on the other images of the call, nor on their number
+                as long as the layout is the same; the two layouts (few images, many) differ by rounding.
+
+            MEMORY
+                The first calls allocate what they compute in, as much as run at once; later ones allocate nothing.
+        !*/
+
+    public:
+        explicit sparse_engine(const graph& g);
+        /*!
+            requires
+                - g has a node
+            ensures
+                - the engine computes what g does, to rounding. Affine nodes are folded and dead structure is removed.
+        !*/
+
+        sparse_engine(sparse_engine&&) noexcept;
+        sparse_engine& operator=(sparse_engine&&) noexcept;
+        ~sparse_engine();
+
+        tensor_shape input_shape() const;
+        std::size_t outputs() const;                                // numbers for each image
+        const std::vector<std::string>& class_names() const;        // one for each output, or none
+
+        void run(const std::uint8_t* images, std::size_t n, float* outputs) const;
+        /*!
+            requires
+                - images points to n images, one after the other, each row by row, each place with its channels side by side:
+                  red, green, blue, as image files have them
+                - outputs has room for n*outputs() numbers
+            ensures
+                - #outputs holds the network's numbers for each image: a classifier's logits
+        !*/
+
+        void run(const float* images, std::size_t n, float* outputs) const;
+        /*!
+            requires
+                - images points to n images, one after the other, each by channels, rows and columns, with numbers as the network's
+                  input layer takes them: from 0 to 255 where it takes bytes
+                - outputs has room for n*outputs() numbers
+        !*/
+
+    private:
+        struct state;
+        std::unique_ptr<state> state_;
+    };
+}
+
+#endif
