@@ -47,27 +47,63 @@ namespace hypersparse
 
     struct pool_job
     {
+        // Windows stand side by side, without padding.
         const float* in = nullptr;
         float* out = nullptr;
         std::size_t channels = 0, rows = 0, cols = 0;       // of out
-        std::size_t in_rows = 0, in_cols = 0;
         std::size_t in_plane = 0, in_row = 0, out_plane = 0, out_row = 0;
-        std::size_t window_rows = 0, window_cols = 0, stride_y = 0, stride_x = 0, padding_y = 0, padding_x = 0;
+        std::size_t window_rows = 0, window_cols = 0;
         bool maximum = true;
+    };
+
+    struct pool_everything_job
+    {
+        const float* in = nullptr;
+        float* out = nullptr;               // one number for each channel
+        std::size_t channels = 0, rows = 0, cols = 0;       // places of a block
+        std::size_t in_plane = 0, in_row = 0, out_plane = 0;
+        const float* inside = nullptr;      // by place and lane: 1 in the image, 0 outside of it
+        float factor = 1;                   // of a sum; 1/(elements of the image)
+        bool maximum = true;
+    };
+
+    struct halo_copy
+    {
+        std::int32_t to, from;              // vectors, counted from the plane's origin in floats
+        std::int32_t lanes_from;            // number of the list that says which lane goes where
+        std::int32_t side;                  // number of the bit that asks for it
+    };
+
+    struct halo_job
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                What has to be written around the planes of a tensor that lies in blocks, after it was computed: in the order of
+                the copies, for each plane whose sides have the copy's bit, vector `to` becomes vector `from` with its lanes moved:
+                lane i is the one that lanes_from[copy.lanes_from*lanes + i] names, 0 for -1.
+        !*/
+
+        float* planes = nullptr;
+        std::size_t channels = 0, plane = 0;
+        const halo_copy* copies = nullptr;
+        std::size_t copy_count = 0;
+        const std::int32_t* lanes_from = nullptr;
+        const std::uint16_t* sides = nullptr;       // for each channel
     };
 
     struct engine_kernels
     {
         std::size_t lanes;      // of a vector
 
-        // Every place is `lanes` floats: in_col and out_col are multiples of lanes.
-        void (*sum_images)(const sparse_sums& s);
+        // Every place is a vector: in_col, out_col and residual_col are multiples of lanes.
+        void (*sum_vectors)(const sparse_sums& s);
 
         // Every place is one float.
-        void (*sum_planes)(const sparse_sums& s);
+        void (*sum_floats)(const sparse_sums& s);
 
-        void (*pool_images)(const pool_job& p);
-        void (*pool_planes)(const pool_job& p);
+        void (*pool_vectors)(const pool_job& p);
+        void (*pool_everything)(const pool_everything_job& p);
+        void (*write_halo)(const halo_job& h);
     };
 
     const engine_kernels& current_engine_kernels();

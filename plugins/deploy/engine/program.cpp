@@ -2,7 +2,7 @@
 #include <hypersparse/plugins/deploy/engine/program.h>
 
 #include <hypersparse/plugins/deploy/engine/arena_plan.h>
-#include <hypersparse/plugins/deploy/engine/fused_node.h>
+#include <hypersparse/plugins/deploy/engine/halo.h>
 #include <hypersparse/plugins/deploy/engine/sum_steps.h>
 
 #include <algorithm>
@@ -15,37 +15,37 @@ namespace hypersparse
         class program_maker
         {
         public:
-            program_maker(const graph& g, std::size_t lanes)
-                : g_(g), fused_(fuse_nodes(g)), layouts_(layouts_of(g, fused_, lanes)), plan_(g, fused_, layouts_)
+            program_maker(const graph& g, lane_use use, std::size_t vector_lanes)
+                : g_(g), fused_(fuse_nodes(g)), plan_(plan_ops(g, fused_, use, vector_lanes)),
+                  arena_(plan_arena(g, fused_, plan_))
             {
-                program_.lanes = lanes;
+                program_.use = use;
+                program_.images = use == lane_use::images ? vector_lanes : 1;
             }
 
             program make()
             {
+                for (const planned_op& op : plan_.ops)
+                {
+                    op_ = &op;
+                    if (op.converts)
+                        add(copy_step{in(), out(), 0});
+                    else
+                        std::visit(*this, g_[op.node].what);
+                    add_halo(op.output);
+                }
                 program_.image = std::get<input_operation>(g_[0].what);
-                for (std::size_t i = 0; i < g_.size(); ++i)
-                    if (fused_[i].head == i)
-                    {
-                        node_ = i;
-                        plan_.begin(i);
-                        std::visit(*this, g_[i].what);
-                    }
-                program_.input = plan_.tensor(0);
-                program_.output = plan_.tensor(g_.size() - 1);
-                program_.arena_size = plan_.size();
-                program_.tensors_with_ones = plan_.tensors_with_ones();
+                program_.input = arena_.tensors.front();
+                program_.output = arena_.tensors[plan_.ops.back().output];
+                program_.arena_size = arena_.size;
+                program_.tensors_with_ones = arena_.places_with_ones;
                 return std::move(program_);
             }
 
             void operator()(const input_operation&) {}
-
-            void operator()(const convolution_operation& op)
-            { add(convolution_step(op, in(), fused_output())); }
-            void operator()(const fully_connected_operation& op)
-            { add(fully_connected_step(op, in(), fused_output())); }
-            void operator()(const linear_operation& op)
-            { add(linear_step(op, in(), fused_output())); }
+            void operator()(const convolution_operation& op) { add(convolution_step(op, in(), fused_output())); }
+            void operator()(const fully_connected_operation& op) { add(fully_connected_step(op, in(), fused_output())); }
+            void operator()(const linear_operation& op) { add(linear_step(op, in(), fused_output())); }
 
             void operator()(const transposed_convolution_operation& op)
             {
@@ -58,10 +58,17 @@ namespace hypersparse
                 const lane_layout& from = in().layout;
                 const lane_layout& to = out().layout;
                 const window& w = op.where;
-                const pool_job job = {nullptr, nullptr, to.shape.channels, to.shape.rows, to.shape.cols, from.shape.rows,
-                    from.shape.cols, from.plane(), from.row(), to.plane(), to.row(), w.rows, w.cols, w.stride_y, w.stride_x,
-                    w.padding_y, w.padding_x, op.maximum};
-                add(pool_step{job, in().origin(), out().origin()});
+                const bool side_by_side = w.rows == w.stride_y && w.cols == w.stride_x && w.padding_y == 0 && w.padding_x == 0;
+                const bool everything = w.rows == from.shape.rows && w.cols == from.shape.cols && to.shape.plane() == 1;
+                if (from.use == lane_use::blocks && everything)
+                    add(pool_all(op));
+                else if (from.use == lane_use::images && (side_by_side || everything))
+                    add(pool_windows(op));
+                else if (from.use == lane_use::blocks && to.use == lane_use::blocks && side_by_side
+                    && from.rows == w.stride_y*to.rows && from.cols == w.stride_x*to.cols)
+                    add(pool_windows(op));
+                else
+                    add(pool_anything_step{in(), out(), op});
             }
 
             void operator()(const affine_operation& op) { add(affine_step{in(), out(), op.scale, op.offset}); }
@@ -71,7 +78,7 @@ namespace hypersparse
             void operator()(const concat_operation&)
             {
                 std::size_t channel = 0;
-                for (std::size_t i = 0; i < g_[node_].inputs.size(); ++i)
+                for (std::size_t i = 0; i < op_->inputs.size(); ++i)
                 {
                     add(copy_step{in(i), out(), channel});
                     channel += in(i).layout.shape.channels;
@@ -79,35 +86,78 @@ namespace hypersparse
             }
 
         private:
-            placed_tensor in(std::size_t i = 0) const { return plan_.tensor(fused_[g_[node_].inputs[i]].tail); }
-            placed_tensor out() const { return plan_.tensor(fused_[node_].tail); }
+            const placed_tensor& in(std::size_t i = 0) const { return arena_.tensors[op_->inputs[i]]; }
+            const placed_tensor& out() const { return arena_.tensors[op_->output]; }
 
             sum_output fused_output() const
             {
-                const fused_node& f = fused_[node_];
+                const fused_node& f = fused_[op_->node];
                 sum_output result{out(), f.relu, f.channel, f.offset, {}, false, {}};
                 if (f.residual)
                 {
-                    result.residual = plan_.tensor(fused_[*f.residual].tail);
+                    result.residual = arena_.tensors[op_->inputs.back()];
                     result.has_residual = true;
                     result.residual_channel = f.residual_channel;
                 }
                 return result;
             }
 
-            void add(step what) { program_.steps.push_back({std::move(what), node_}); }
+            pool_step pool_windows(const pool_operation& op) const
+            {
+                const lane_layout& from = in().layout;
+                const lane_layout& to = out().layout;
+                return {{nullptr, nullptr, to.shape.channels, to.rows, to.cols, from.plane(), from.row(), to.plane(), to.row(),
+                    op.where.rows, op.where.cols, op.maximum}, in().origin(), out().origin()};
+            }
+
+            pool_everything_step pool_all(const pool_operation& op) const
+            {
+                const lane_layout& from = in().layout;
+                pool_everything_step s{{nullptr, nullptr, from.shape.channels, from.rows, from.cols, from.plane(), from.row(),
+                    out().layout.plane(), nullptr, 1/static_cast<float>(from.shape.plane()), op.maximum},
+                    in().origin(), out().origin(), std::vector<float>(from.rows*from.cols*from.lanes)};
+                for (std::size_t r = 0; r < from.shape.rows; ++r)
+                    for (std::size_t c = 0; c < from.shape.cols; ++c)
+                    {
+                        const std::size_t place = r % from.rows*from.cols + c % from.cols;
+                        s.inside[place*from.lanes + r / from.rows*from.grid_cols + c / from.cols] = 1;
+                    }
+                return s;
+            }
+
+            // What convolutions read around the blocks of a tensor
+            void add_halo(std::size_t tensor)
+            {
+                const lane_layout& l = plan_.tensors[tensor];
+                if (l.use != lane_use::blocks)
+                    return;
+                std::vector<std::uint16_t> sides(l.planes());
+                for (const planned_op& reader : plan_.ops)
+                {
+                    const auto* c = std::get_if<convolution_operation>(&g_[reader.node].what);
+                    if (!c || reader.converts || reader.inputs.front() != tensor)
+                        continue;
+                    const auto read = sides_read(*c, l, plan_.tensors[reader.output]);
+                    for (std::size_t k = 0; k < read.size(); ++k)
+                        sides[k] |= read[k];
+                }
+                if (std::ranges::any_of(sides, [](std::uint16_t s) { return s != 0; }))
+                    add(make_halo(arena_.tensors[tensor], std::move(sides)));
+            }
+
+            void add(step what) { program_.steps.push_back({std::move(what), op_->node}); }
 
             const graph& g_;
             const std::vector<fused_node> fused_;
-            const std::vector<lane_layout> layouts_;
-            arena_plan plan_;
+            const op_plan plan_;
+            const arena_plan arena_;
+            const planned_op* op_ = nullptr;
             program program_;
-            std::size_t node_ = 0;
         };
     }
 
-    program make_program(const graph& g, std::size_t lanes)
+    program make_program(const graph& g, lane_use use, std::size_t vector_lanes)
     {
-        return program_maker(g, lanes).make();
+        return program_maker(g, use, vector_lanes).make();
     }
 }

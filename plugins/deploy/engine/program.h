@@ -14,9 +14,9 @@ namespace hypersparse
 {
     /*!
         WHAT THIS FILE DEFINES
-            A graph made ready to run in one layout (lane_layout.h): steps that read and write tensors in an arena of floats.
-            Tensors whose time is over give their place to others of the same layout, so that the padding around the planes, and
-            the planes of ones, are written once, when the arena is made, and never after.
+            A graph made ready to run with one use of the lanes (lane_layout.h): steps that read and write tensors in an arena of
+            floats. Tensors whose time is over give their place to others of the same layout, so that padding of zeros, and
+            planes of ones, are written once, when the arena is made, and never after.
     !*/
 
     struct placed_tensor
@@ -30,6 +30,7 @@ namespace hypersparse
     struct sum_step
     {
         sparse_sums job;                // all but the pointers
+        bool by_vectors = false;        // places are vectors
         std::size_t in = 0, out = 0;    // where the job's in and out are in the arena
         std::size_t residual = 0;
         bool has_residual = false;
@@ -39,10 +40,32 @@ namespace hypersparse
         std::vector<std::int32_t> residual_channel;     // empty: channel o is o
     };
 
-    struct pool_step
+    struct halo_step
+    {
+        halo_job job;                   // all but the pointers
+        std::size_t tensor = 0;         // its origin in the arena
+        std::vector<halo_copy> copies;
+        std::vector<std::int32_t> lanes_from;
+        std::vector<std::uint16_t> sides;
+    };
+
+    struct pool_step                    // whole windows within a lane
     {
         pool_job job;
         std::size_t in = 0, out = 0;
+    };
+
+    struct pool_everything_step         // a whole image that lies in blocks becomes one number
+    {
+        pool_everything_job job;
+        std::size_t in = 0, out = 0;
+        std::vector<float> inside;      // by place and lane: 1 in the image, 0 outside of it
+    };
+
+    struct pool_anything_step           // any window, element by element
+    {
+        placed_tensor in, out;
+        pool_operation what;
     };
 
     struct affine_step
@@ -63,13 +86,14 @@ namespace hypersparse
         add_operation what;
     };
 
-    struct copy_step
+    struct copy_step                            // from one layout to another, or to some of the channels
     {
         placed_tensor in, out;
         std::size_t first_channel = 0;          // of out
     };
 
-    using step = std::variant<sum_step, pool_step, affine_step, activation_step, add_step, copy_step>;
+    using step = std::variant<sum_step, halo_step, pool_step, pool_everything_step, pool_anything_step, affine_step,
+        activation_step, add_step, copy_step>;
 
     struct numbered_step
     {
@@ -79,7 +103,8 @@ namespace hypersparse
 
     struct program
     {
-        std::size_t lanes = 1;
+        lane_use use = lane_use::one;
+        std::size_t images = 1;         // that it computes at a time
         input_operation image;
         placed_tensor input, output;
         std::vector<numbered_step> steps;
@@ -87,12 +112,13 @@ namespace hypersparse
         std::vector<placed_tensor> tensors_with_ones;
     };
 
-    program make_program(const graph& g, std::size_t lanes);
+    program make_program(const graph& g, lane_use use, std::size_t vector_lanes);
     /*!
         requires
-            - g has a node, and lanes > 0
+            - g has a node
+            - vector_lanes is a power of 2
         ensures
-            - returns the steps that compute g
+            - returns the steps that compute g: with images, vector_lanes of them at a time, else one
     !*/
 
     void start_arena(const program& p, float* arena);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/deploy/engine/program.h>
 
+#include <hypersparse/plugins/deploy/engine/halo.h>
 #include <hypersparse/plugins/deploy/graph/activation.h>
 
 #include <algorithm>
@@ -9,20 +10,35 @@ namespace hypersparse
 {
     namespace
     {
-        // f(channel, row, first place of the row) for every row of the image
+        // f(channel, row of places, where it begins from the origin)
         template <typename function>
         void for_each_row(const lane_layout& l, const function& f)
         {
             for (std::size_t k = 0; k < l.shape.channels; ++k)
-                for (std::size_t r = 0; r < l.shape.rows; ++r)
+                for (std::size_t r = 0; r < l.rows; ++r)
                     f(k, r, k*l.plane() + r*l.row());
+        }
+
+        // f(channel, row, column) for every element of an image
+        template <typename function>
+        void for_each_element(const tensor_shape& shape, const function& f)
+        {
+            for (std::size_t k = 0; k < shape.channels; ++k)
+                for (std::size_t r = 0; r < shape.rows; ++r)
+                    for (std::size_t c = 0; c < shape.cols; ++c)
+                        f(k, r, c);
+        }
+
+        bool alike(const lane_layout& a, const lane_layout& b)
+        {
+            return a.use == b.use && a.rows == b.rows && a.cols == b.cols;
         }
 
         class runner
         {
         public:
             runner(const program& p, float* arena)
-                : kernels_(current_engine_kernels()), lanes_(p.lanes), arena_(arena)
+                : kernels_(current_engine_kernels()), images_(p.images), arena_(arena)
             {}
 
             void operator()(const sum_step& s) const
@@ -37,7 +53,17 @@ namespace hypersparse
                     job.residual = arena_ + s.residual;
                 if (!s.residual_channel.empty())
                     job.residual_channel = s.residual_channel.data();
-                (lanes_ == 1 ? kernels_.sum_planes : kernels_.sum_images)(job);
+                (s.by_vectors ? kernels_.sum_vectors : kernels_.sum_floats)(job);
+            }
+
+            void operator()(const halo_step& s) const
+            {
+                halo_job job = s.job;
+                job.planes = arena_ + s.tensor;
+                job.copies = s.copies.data();
+                job.lanes_from = s.lanes_from.data();
+                job.sides = s.sides.data();
+                kernels_.write_halo(job);
             }
 
             void operator()(const pool_step& s) const
@@ -45,77 +71,123 @@ namespace hypersparse
                 pool_job job = s.job;
                 job.in = arena_ + s.in;
                 job.out = arena_ + s.out;
-                (lanes_ == 1 ? kernels_.pool_planes : kernels_.pool_images)(job);
+                kernels_.pool_vectors(job);
+            }
+
+            void operator()(const pool_everything_step& s) const
+            {
+                pool_everything_job job = s.job;
+                job.in = arena_ + s.in;
+                job.out = arena_ + s.out;
+                job.inside = s.inside.data();
+                kernels_.pool_everything(job);
+            }
+
+            void operator()(const pool_anything_step& s) const
+            {
+                const window& w = s.what.where;
+                const tensor_shape& from = s.in.layout.shape;
+                for_each_element(s.out.layout.shape, [&](std::size_t k, std::size_t r, std::size_t c)
+                {
+                    const std::size_t y = r*w.stride_y, x = c*w.stride_x;
+                    const std::size_t top = std::max(y, w.padding_y) - w.padding_y, left = std::max(x, w.padding_x) - w.padding_x;
+                    const std::size_t bottom = std::min(y + w.rows - w.padding_y, from.rows);
+                    const std::size_t right = std::min(x + w.cols - w.padding_x, from.cols);
+                    for (std::size_t image = 0; image < images_; ++image)
+                    {
+                        float sum = 0, largest = at(s.in, k, top, left, image);
+                        for (std::size_t i = top; i < bottom; ++i)
+                            for (std::size_t j = left; j < right; ++j)
+                            {
+                                sum += at(s.in, k, i, j, image);
+                                largest = std::max(largest, at(s.in, k, i, j, image));
+                            }
+                        at(s.out, k, r, c, image) = s.what.maximum ? largest
+                            : sum / static_cast<float>((bottom - top)*(right - left));
+                    }
+                });
             }
 
             void operator()(const affine_step& s) const
             {
-                const tensor_shape& shape = s.out.layout.shape;
-                const bool by_channel = s.scale.size() == shape.channels;
-                for_each_place(s.in, s.out, [&](std::size_t k, std::size_t place, float x)
+                if (s.scale.size() == s.out.layout.shape.channels)
+                    return change_rows(s.in, s.out, [&](std::size_t k, float x) { return s.scale[k]*x + s.offset[k]; });
+                std::size_t i = 0;
+                for_each_element(s.out.layout.shape, [&](std::size_t k, std::size_t r, std::size_t c)
                 {
-                    const std::size_t i = by_channel ? k : place;
-                    return s.scale[i]*x + s.offset[i];
+                    for (std::size_t image = 0; image < images_; ++image)
+                        at(s.out, k, r, c, image) = s.scale[i]*at(s.in, k, r, c, image) + s.offset[i];
+                    ++i;
                 });
             }
 
             void operator()(const activation_step& s) const
             {
                 if (s.what.function == activation::relu)
-                    return for_each_place(s.in, s.out, [](std::size_t, std::size_t, float x) { return x > 0 ? x : 0; });
-                for_each_place(s.in, s.out,
-                    [&](std::size_t, std::size_t, float x) { return activate(s.what.function, s.what.parameter, x); });
+                    return change_rows(s.in, s.out, [](std::size_t, float x) { return x > 0 ? x : 0; });
+                change_rows(s.in, s.out,
+                    [&](std::size_t, float x) { return activate(s.what.function, s.what.parameter, x); });
             }
 
             void operator()(const add_step& s) const
             {
-                for_each_row(s.out.layout, [&](std::size_t k, std::size_t r, std::size_t at)
+                for_each_row(s.out.layout, [&](std::size_t k, std::size_t, std::size_t row)
                 {
-                    float* out = arena_ + s.out.origin() + at;
-                    std::fill_n(out, s.out.layout.shape.cols*lanes_, s.what.offset.empty() ? 0 : s.what.offset[k]);
-                    add_row(s.a, s.what.channels[0], k, r, out);
-                    add_row(s.b, s.what.channels[1], k, r, out);
+                    std::fill_n(arena_ + s.out.origin() + row, s.out.layout.cols*s.out.layout.lanes,
+                        s.what.offset.empty() ? 0 : s.what.offset[k]);
                 });
+                add(s.a, s.what.channels[0], s.out);
+                add(s.b, s.what.channels[1], s.out);
             }
 
             void operator()(const copy_step& s) const
             {
-                for_each_row(s.in.layout, [&](std::size_t k, std::size_t r, std::size_t at)
-                {
-                    std::copy_n(arena_ + s.in.origin() + at, s.in.layout.shape.cols*lanes_,
-                        arena_ + s.out.origin() + (s.first_channel + k)*s.out.layout.plane() + r*s.out.layout.row());
-                });
+                const lane_layout& to = s.out.layout;
+                if (alike(s.in.layout, to))
+                    return for_each_row(s.in.layout, [&](std::size_t k, std::size_t r, std::size_t row)
+                    {
+                        std::copy_n(arena_ + s.in.origin() + row, to.cols*to.lanes,
+                            arena_ + s.out.origin() + (s.first_channel + k)*to.plane() + r*to.row());
+                    });
+                for_each_element(s.in.layout.shape, [&](std::size_t k, std::size_t r, std::size_t c)
+                { at(s.out, s.first_channel + k, r, c) = at(s.in, k, r, c); });
             }
 
         private:
-            // out = f(channel, place, in), in place or not
+            float& at(const placed_tensor& t, std::size_t k, std::size_t r, std::size_t c, std::size_t image = 0) const
+            { return arena_[t.origin() + t.layout.at(k, r, c) + image]; }
+
+            // out = f(channel, in), element by element
             template <typename function>
-            void for_each_place(const placed_tensor& in, const placed_tensor& out, const function& f) const
+            void change_rows(const placed_tensor& in, const placed_tensor& out, const function& f) const
             {
-                const tensor_shape& shape = out.layout.shape;
-                for_each_row(out.layout, [&](std::size_t k, std::size_t r, std::size_t at)
+                const std::size_t length = out.layout.cols*out.layout.lanes;
+                for_each_row(out.layout, [&](std::size_t k, std::size_t r, std::size_t row)
                 {
                     const float* x = arena_ + in.origin() + k*in.layout.plane() + r*in.layout.row();
-                    float* y = arena_ + out.origin() + at;
-                    for (std::size_t c = 0; c < shape.cols; ++c)
-                        for (std::size_t lane = 0; lane < lanes_; ++lane)
-                            y[c*lanes_ + lane] = f(k, (k*shape.rows + r)*shape.cols + c, x[c*lanes_ + lane]);
+                    float* y = arena_ + out.origin() + row;
+                    for (std::size_t i = 0; i < length; ++i)
+                        y[i] = f(k, x[i]);
                 });
             }
 
-            void add_row(const placed_tensor& from, const std::vector<int>& channels, std::size_t k, std::size_t r, float* out) const
+            void add(const placed_tensor& from, const std::vector<int>& channels, const placed_tensor& to) const
             {
                 const lane_layout& l = from.layout;
-                const std::size_t channel = channels.empty() ? k : static_cast<std::size_t>(channels[k]);      // -1: a huge one
-                if (channel >= l.shape.channels || r >= l.shape.rows)
-                    return;
-                const float* in = arena_ + from.origin() + channel*l.plane() + r*l.row();
-                for (std::size_t i = 0; i < l.shape.cols*lanes_; ++i)
-                    out[i] += in[i];
+                for_each_row(to.layout, [&](std::size_t k, std::size_t r, std::size_t row)
+                {
+                    const std::size_t channel = channels.empty() ? k : static_cast<std::size_t>(channels[k]);  // -1: a huge one
+                    if (channel >= l.shape.channels || r >= l.rows)
+                        return;
+                    const float* in = arena_ + from.origin() + channel*l.plane() + r*l.row();
+                    float* out = arena_ + to.origin() + row;
+                    for (std::size_t i = 0; i < std::min(l.cols, to.layout.cols)*l.lanes; ++i)
+                        out[i] += in[i];
+                });
             }
 
             const engine_kernels& kernels_;
-            std::size_t lanes_;
+            std::size_t images_;
             float* arena_;
         };
     }
@@ -124,9 +196,7 @@ namespace hypersparse
     {
         std::fill_n(arena, p.arena_size, 0.0f);
         for (const placed_tensor& t : p.tensors_with_ones)
-            for (std::size_t r = 0; r < t.layout.shape.rows; ++r)
-                std::fill_n(arena + t.origin() + t.layout.shape.channels*t.layout.plane() + r*t.layout.row(),
-                    t.layout.shape.cols*t.layout.lanes, 1.0f);
+            write_ones(t, arena);
     }
 
     void run_steps(const program& p, float* arena)

@@ -20,9 +20,10 @@ namespace hypersparse
         class engine_layout
         {
         public:
-            explicit engine_layout(std::size_t lanes) : lanes_(lanes) {}
+            explicit engine_layout(lane_use use) : use_(use) {}
 
-            std::size_t lanes() const { return lanes_; }
+            // That it computes at a time
+            std::size_t images() const { return use_ == lane_use::images ? current_engine_kernels().lanes : 1; }
 
             // write(image, lane, arena), read(image, lane, arena)
             template <typename writer, typename reader>
@@ -30,7 +31,7 @@ namespace hypersparse
             {
                 std::call_once(made_, [&]
                 {
-                    program_ = make_program(g, lanes_);
+                    program_ = make_program(g, use_, current_engine_kernels().lanes);
                     arenas_.emplace(program_.arena_size, [this](float* arena) { start_arena(program_, arena); });
                 });
                 const arena_pool::lease arena = arenas_->take();
@@ -42,24 +43,29 @@ namespace hypersparse
             }
 
         private:
-            std::size_t lanes_;
+            lane_use use_;
             std::once_flag made_;
             program program_;
             std::optional<arena_pool> arenas_;
         };
 
-        // number(channel, place): what the image has there
+        // number(channel, row, column): what the image has there
         template <typename function>
         void write_image(const program& p, std::size_t lane, float* arena, const function& number)
         {
             const lane_layout& l = p.input.layout;
-            float* to = arena + p.input.origin() + lane;
             for (std::size_t k = 0; k < l.shape.channels; ++k)
             {
                 const float scale = p.image.scale[k], offset = p.image.offset[k];
-                for (std::size_t r = 0, place = 0; r < l.shape.rows; ++r)
-                    for (std::size_t c = 0; c < l.shape.cols; ++c, ++place)
-                        to[k*l.plane() + r*l.row() + c*l.col()] = scale*number(k, place) + offset;
+                for (std::size_t y = 0; y < l.shape.rows; y += l.rows)
+                    for (std::size_t x = 0; x < l.shape.cols; x += l.cols)
+                    {
+                        const std::size_t rows = std::min(l.rows, l.shape.rows - y), cols = std::min(l.cols, l.shape.cols - x);
+                        float* to = arena + p.input.origin() + k*l.plane() + y / l.rows*l.grid_cols + x / l.cols + lane;
+                        for (std::size_t r = 0; r < rows; ++r)
+                            for (std::size_t c = 0; c < cols; ++c)
+                                to[r*l.row() + c*l.col()] = scale*number(k, y + r, x + c) + offset;
+                    }
             }
         }
 
@@ -70,7 +76,7 @@ namespace hypersparse
             for (std::size_t k = 0; k < l.shape.channels; ++k)
                 for (std::size_t r = 0; r < l.shape.rows; ++r)
                     for (std::size_t c = 0; c < l.shape.cols; ++c)
-                        *out++ = from[k*l.plane() + r*l.row() + c*l.col()];
+                        *out++ = from[l.at(k, r, c)];
         }
     }
 
@@ -80,8 +86,7 @@ namespace hypersparse
 
         engine_layout& layout_for(std::size_t images)
         {
-            const std::size_t lanes = many.lanes();
-            return images > lanes/4 ? many : few;
+            return images > many.images()/4 ? many : few;
         }
 
         template <typename number>
@@ -93,23 +98,24 @@ namespace hypersparse
             {
                 const number* from = images + image*in.size();
                 if constexpr (std::is_same_v<number, float>)
-                    write_image(p, lane, arena, [&](std::size_t k, std::size_t place) { return from[k*in.plane() + place]; });
+                    write_image(p, lane, arena, [&](std::size_t k, std::size_t r, std::size_t c)
+                    { return from[(k*in.rows + r)*in.cols + c]; });
                 else
-                    write_image(p, lane, arena, [&](std::size_t k, std::size_t place)
-                    { return static_cast<float>(from[place*in.channels + k]); });
+                    write_image(p, lane, arena, [&](std::size_t k, std::size_t r, std::size_t c)
+                    { return static_cast<float>(from[(r*in.cols + c)*in.channels + k]); });
             };
             const auto read = [&](const program& p, std::size_t image, std::size_t lane, const float* arena)
             { read_output(p, lane, arena, outputs + image*size); };
 
             engine_layout& layout = layout_for(n);
-            const std::size_t lanes = layout.lanes();
-            parallel_for((n + lanes - 1)/lanes, [&](std::size_t group)
-            { layout.run(net, group*lanes, std::min(lanes, n - group*lanes), write, read); });
+            const std::size_t at_once = layout.images();
+            parallel_for((n + at_once - 1)/at_once, [&](std::size_t group)
+            { layout.run(net, group*at_once, std::min(at_once, n - group*at_once), write, read); });
         }
 
         graph net;
-        engine_layout few{1};
-        engine_layout many{current_engine_kernels().lanes};
+        engine_layout few{lane_use::blocks};
+        engine_layout many{lane_use::images};
     };
 
     sparse_engine::sparse_engine(const graph& g) : state_(std::make_unique<state>(g)) {}

@@ -14,6 +14,7 @@ namespace hypersparse
         sum_step started(const placed_tensor& in, const sum_output& to)
         {
             sum_step s;
+            s.by_vectors = to.out.layout.use != lane_use::one;
             s.in = in.origin();
             s.out = to.out.origin();
             s.job.relu = to.relu;
@@ -63,8 +64,8 @@ namespace hypersparse
         const window& w = op.where;
         const lane_layout& from = in.layout;
         sum_step s = started(in, to);
-        s.job.rows = to.out.layout.shape.rows;
-        s.job.cols = to.out.layout.shape.cols;
+        s.job.rows = to.out.layout.rows;
+        s.job.cols = to.out.layout.cols;
         s.job.in_row = w.stride_y*from.row();
         s.job.in_col = w.stride_x*from.col();
         list_nonzeros(s, op.filters, op.bias, to, [&](std::size_t column, const auto& read)
@@ -85,8 +86,8 @@ namespace hypersparse
         s.job.in_row = s.job.in_col = from.lanes;
         list_nonzeros(s, op.weights, op.bias, to, [&](std::size_t column, const auto& read)
         {
-            const std::size_t channel = column / from.shape.plane(), row = column / from.shape.cols % from.shape.rows;
-            read(signed_number(channel*from.plane() + row*from.row() + column % from.shape.cols*from.col()));
+            read(signed_number(from.at(column / from.shape.plane(), column / from.shape.cols % from.shape.rows,
+                column % from.shape.cols)));
         });
         return s;
     }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/deploy/engine/halo.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace hypersparse
+{
+    namespace
+    {
+        using place = std::ptrdiff_t;
+
+        place number(std::size_t n) { return static_cast<place>(n); }
+
+        // Places of one direction that taps read: before the block, in it, after it
+        unsigned sides_of(std::size_t tap, std::size_t stride, std::size_t padding, std::size_t in, std::size_t out)
+        {
+            const place first = number(tap) - number(padding), last = first + number((out - 1)*stride);
+            return (first < 0 ? 1u : 0u) | (last >= 0 && first < number(in) ? 2u : 0u) | (last >= number(in) ? 4u : 0u);
+        }
+
+        place block_of(place i, std::size_t size)
+        {
+            return i >= 0 ? i / number(size) : -((-i + number(size) - 1) / number(size));
+        }
+
+        class halo_maker
+        {
+        public:
+            halo_maker(const placed_tensor& t, std::vector<std::uint16_t> sides) : l_(t.layout)
+            {
+                step_.tensor = t.origin();
+                step_.sides = std::move(sides);
+                step_.job.channels = l_.shape.channels;
+                step_.job.plane = l_.plane();
+            }
+
+            halo_step make()
+            {
+                if (!l_.is_filled())
+                    for_each_place([&](place i, place j) { if (is_inside(i, j)) add_inner(i, j); });
+                for_each_place([&](place i, place j) { if (!is_inside(i, j)) add_outer(i, j); });
+                step_.job.copy_count = step_.copies.size();
+                return std::move(step_);
+            }
+
+        private:
+            bool is_inside(place i, place j) const { return i >= 0 && j >= 0 && i < number(l_.rows) && j < number(l_.cols); }
+
+            template <typename function>
+            void for_each_place(const function& f) const
+            {
+                for (place i = -number(l_.padding_y); i < number(l_.rows + l_.padding_y); ++i)
+                    for (place j = -number(l_.padding_x); j < number(l_.cols + l_.padding_x); ++j)
+                        f(i, j);
+            }
+
+            std::int32_t offset(place i, place j) const
+            { return static_cast<std::int32_t>(i*number(l_.row()) + j*number(l_.col())); }
+
+            // Lanes of blocks for which this place is out of the image become 0.
+            void add_inner(place i, place j)
+            {
+                std::vector<std::int32_t> from;
+                for (std::size_t y = 0; y < l_.grid_rows; ++y)
+                    for (std::size_t x = 0; x < l_.grid_cols; ++x)
+                    {
+                        const bool in_image = y*l_.rows + static_cast<std::size_t>(i) < l_.shape.rows
+                            && x*l_.cols + static_cast<std::size_t>(j) < l_.shape.cols;
+                        from.push_back(in_image ? static_cast<std::int32_t>(y*l_.grid_cols + x) : -1);
+                    }
+                constexpr std::int32_t the_block_itself = 4;
+                if (std::ranges::find(from, -1) != from.end())
+                    step_.copies.push_back({offset(i, j), offset(i, j), list(from), the_block_itself});
+            }
+
+            void add_outer(place i, place j)
+            {
+                const place down = block_of(i, l_.rows), right = block_of(j, l_.cols);
+                std::vector<std::int32_t> from;
+                for (place y = 0; y < number(l_.grid_rows); ++y)
+                    for (place x = 0; x < number(l_.grid_cols); ++x)
+                    {
+                        const place to_y = y + down, to_x = x + right;
+                        const bool there = to_y >= 0 && to_x >= 0 && to_y < number(l_.grid_rows) && to_x < number(l_.grid_cols);
+                        from.push_back(there ? static_cast<std::int32_t>(to_y*number(l_.grid_cols) + to_x) : -1);
+                    }
+                const auto side = [](place p, std::size_t size) { return p < 0 ? 0 : p < number(size) ? 1 : 2; };
+                step_.copies.push_back({offset(i, j), offset(i - down*number(l_.rows), j - right*number(l_.cols)), list(from),
+                    static_cast<std::int32_t>(3*side(i, l_.rows) + side(j, l_.cols))});
+            }
+
+            // Number of a list of lanes
+            std::int32_t list(const std::vector<std::int32_t>& from)
+            {
+                auto& all = step_.lanes_from;
+                for (std::size_t at = 0; at < all.size(); at += from.size())
+                    if (std::equal(from.begin(), from.end(), all.begin() + number(at)))
+                        return static_cast<std::int32_t>(at / from.size());
+                all.insert(all.end(), from.begin(), from.end());
+                return static_cast<std::int32_t>(all.size() / from.size() - 1);
+            }
+
+            const lane_layout l_;
+            halo_step step_;
+        };
+    }
+
+    std::vector<std::uint16_t> sides_read(const convolution_operation& op, const lane_layout& in, const lane_layout& out)
+    {
+        const window& w = op.where;
+        std::vector<std::uint16_t> sides(in.planes());
+        for (std::uint32_t column : op.filters.column)
+        {
+            const unsigned y = sides_of(column / w.cols % w.rows, w.stride_y, w.padding_y, in.rows, out.rows);
+            const unsigned x = sides_of(column % w.cols, w.stride_x, w.padding_x, in.cols, out.cols);
+            for (unsigned i = 0; i < 9; ++i)
+                if ((y >> i/3 & 1) && (x >> i%3 & 1))
+                    sides[column / w.size()] |= static_cast<std::uint16_t>(1u << i);
+        }
+        // What is copied from a block must be 0 out of the image.
+        constexpr std::uint16_t the_block_itself = 1u << 4;
+        for (std::uint16_t& s : sides)
+            if (in.is_filled())
+                s &= static_cast<std::uint16_t>(~the_block_itself);
+            else if (s != 0)
+                s |= the_block_itself;
+        return sides;
+    }
+
+    halo_step make_halo(const placed_tensor& t, std::vector<std::uint16_t> sides)
+    {
+        return halo_maker(t, std::move(sides)).make();
+    }
+
+    void write_ones(const placed_tensor& t, float* arena)
+    {
+        const lane_layout& l = t.layout;
+        float* plane = arena + t.origin() + l.shape.channels*l.plane();
+        const bool blocks = l.use == lane_use::blocks;
+        const place border_y = blocks ? number(l.padding_y) : 0, border_x = blocks ? number(l.padding_x) : 0;
+        for (place i = -border_y; i < number(l.rows) + border_y; ++i)
+            for (place j = -border_x; j < number(l.cols) + border_x; ++j)
+                for (std::size_t lane = 0; lane < l.lanes; ++lane)
+                {
+                    const place r = i + (blocks ? number(lane / l.grid_cols*l.rows) : 0);
+                    const place c = j + (blocks ? number(lane % l.grid_cols*l.cols) : 0);
+                    const bool in_image = r >= 0 && c >= 0 && r < number(l.shape.rows) && c < number(l.shape.cols);
+                    plane[i*number(l.row()) + j*number(l.col()) + number(lane)] = in_image ? 1.0f : 0.0f;
+                }
+    }
+}
