@@ -67,9 +67,11 @@ namespace hypersparse
         bool maximum = true;
     };
 
-    struct halo_copy
+    struct halo_run                         // of vectors that move their lanes alike
     {
-        std::int32_t to, from;              // vectors, counted from the plane's origin in floats
+        std::int32_t to, from;              // of the first one, counted from the plane's origin in floats
+        std::int32_t step;                  // to the next one, of both
+        std::int32_t count;
         std::int32_t lanes_from;            // number of the list that says which lane goes where
         std::int32_t side;                  // number of the bit that asks for it
     };
@@ -79,14 +81,14 @@ namespace hypersparse
         /*!
             WHAT THIS OBJECT REPRESENTS
                 What has to be written around the planes of a tensor that lies in blocks, after it was computed: in the order of
-                the copies, for each plane whose sides have the copy's bit, vector `to` becomes vector `from` with its lanes moved:
-                lane i is the one that lanes_from[copy.lanes_from*lanes + i] names, 0 for -1.
+                the runs, for each plane whose sides have the run's bit, vector `to` becomes vector `from` with its lanes moved:
+                lane i is the one that lanes_from[run.lanes_from*lanes + i] names, 0 for -1.
         !*/
 
         float* planes = nullptr;
         std::size_t channels = 0, plane = 0;
-        const halo_copy* copies = nullptr;
-        std::size_t copy_count = 0;
+        const halo_run* runs = nullptr;
+        std::size_t run_count = 0;
         const std::int32_t* lanes_from = nullptr;
         const std::uint16_t* sides = nullptr;       // for each channel
     };

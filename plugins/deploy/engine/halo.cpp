@@ -37,22 +37,53 @@ namespace hypersparse
 
             halo_step make()
             {
+                const place rows = number(l_.rows), cols = number(l_.cols), y = number(l_.padding_y), x = number(l_.padding_x);
                 if (!l_.is_filled())
-                    for_each_place([&](place i, place j) { if (is_inside(i, j)) add_inner(i, j); });
-                for_each_place([&](place i, place j) { if (!is_inside(i, j)) add_outer(i, j); });
-                step_.job.copy_count = step_.copies.size();
+                    for_each_place({0, rows}, {0, cols}, [&](place i, place j) { add_inner(i, j); });
+                const range before_y{-y, 0}, block_y{0, rows}, after_y{rows, rows + y};
+                const range before_x{-x, 0}, block_x{0, cols}, after_x{cols, cols + x};
+                const auto outer = [&](place i, place j) { add_outer(i, j); };
+                for (const range& across : {before_x, block_x, after_x})
+                {
+                    for_each_place(before_y, across, outer);
+                    for_each_place(after_y, across, outer);
+                }
+                for_each_place(block_y, before_x, outer);
+                for_each_place(block_y, after_x, outer);
+                step_.job.run_count = step_.runs.size();
                 return std::move(step_);
             }
 
         private:
-            bool is_inside(place i, place j) const { return i >= 0 && j >= 0 && i < number(l_.rows) && j < number(l_.cols); }
+            struct range
+            {
+                place begin, end;
+            };
 
             template <typename function>
-            void for_each_place(const function& f) const
+            static void for_each_place(const range& down, const range& across, const function& f)
             {
-                for (place i = -number(l_.padding_y); i < number(l_.rows + l_.padding_y); ++i)
-                    for (place j = -number(l_.padding_x); j < number(l_.cols + l_.padding_x); ++j)
+                for (place i = down.begin; i < down.end; ++i)
+                    for (place j = across.begin; j < across.end; ++j)
                         f(i, j);
+            }
+
+            // Goes on with the last run if it can.
+            void add_copy(std::int32_t to, std::int32_t from, std::int32_t lanes_from, std::int32_t side)
+            {
+                if (!step_.runs.empty())
+                {
+                    halo_run& last = step_.runs.back();
+                    const std::int32_t distance = to - (last.to + last.step*(last.count - 1));
+                    if (last.lanes_from == lanes_from && last.side == side && from - to == last.from - last.to
+                        && (last.count == 1 || last.step == distance))
+                    {
+                        last.step = distance;
+                        ++last.count;
+                        return;
+                    }
+                }
+                step_.runs.push_back({to, from, 0, 1, lanes_from, side});
             }
 
             std::int32_t offset(place i, place j) const
@@ -71,7 +102,7 @@ namespace hypersparse
                     }
                 constexpr std::int32_t the_block_itself = 4;
                 if (std::ranges::find(from, -1) != from.end())
-                    step_.copies.push_back({offset(i, j), offset(i, j), list(from), the_block_itself});
+                    add_copy(offset(i, j), offset(i, j), list(from), the_block_itself);
             }
 
             void add_outer(place i, place j)
@@ -86,8 +117,8 @@ namespace hypersparse
                         from.push_back(there ? static_cast<std::int32_t>(to_y*number(l_.grid_cols) + to_x) : -1);
                     }
                 const auto side = [](place p, std::size_t size) { return p < 0 ? 0 : p < number(size) ? 1 : 2; };
-                step_.copies.push_back({offset(i, j), offset(i - down*number(l_.rows), j - right*number(l_.cols)), list(from),
-                    static_cast<std::int32_t>(3*side(i, l_.rows) + side(j, l_.cols))});
+                add_copy(offset(i, j), offset(i - down*number(l_.rows), j - right*number(l_.cols)), list(from),
+                    static_cast<std::int32_t>(3*side(i, l_.rows) + side(j, l_.cols)));
             }
 
             // Number of a list of lanes

@@ -44,7 +44,7 @@ namespace hypersparse
     {
         halo_job job;                   // all but the pointers
         std::size_t tensor = 0;         // its origin in the arena
-        std::vector<halo_copy> copies;
+        std::vector<halo_run> runs;
         std::vector<std::int32_t> lanes_from;
         std::vector<std::uint16_t> sides;
     };

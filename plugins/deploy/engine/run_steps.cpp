@@ -60,7 +60,7 @@ namespace hypersparse
             {
                 halo_job job = s.job;
                 job.planes = arena_ + s.tensor;
-                job.copies = s.copies.data();
+                job.runs = s.runs.data();
                 job.lanes_from = s.lanes_from.data();
                 job.sides = s.sides.data();
                 kernels_.write_halo(job);

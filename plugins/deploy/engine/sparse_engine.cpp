@@ -2,7 +2,9 @@
 #include <hypersparse/plugins/deploy/engine/sparse_engine.h>
 
 #include <hypersparse/plugins/deploy/engine/arena_pool.h>
+#include <hypersparse/plugins/deploy/engine/cost.h>
 #include <hypersparse/plugins/deploy/engine/program.h>
+#include <hypersparse/plugins/deploy/graph/cut.h>
 #include <hypersparse/plugins/deploy/graph/fold_affine.h>
 #include <hypersparse/plugins/deploy/graph/remove_dead_structure.h>
 #include <hypersparse/plugins/kernels/thread_team.h>
@@ -16,34 +18,23 @@ namespace hypersparse
 {
     namespace
     {
-        // One layout of the network, made when it is first asked for
-        class engine_layout
+        // A program that is made when it is first asked for, with arenas for as many calls as run at once
+        class lazy_program
         {
         public:
-            explicit engine_layout(lane_use use) : use_(use) {}
-
-            // That it computes at a time
-            std::size_t images() const { return use_ == lane_use::images ? current_engine_kernels().lanes : 1; }
-
-            // write(image, lane, arena), read(image, lane, arena)
-            template <typename writer, typename reader>
-            void run(const graph& g, std::size_t first, std::size_t count, const writer& write, const reader& read)
+            void make_once(const graph& g, lane_use use)
             {
                 std::call_once(made_, [&]
                 {
-                    program_ = make_program(g, use_, current_engine_kernels().lanes);
+                    program_ = make_program(g, use, current_engine_kernels().lanes);
                     arenas_.emplace(program_.arena_size, [this](float* arena) { start_arena(program_, arena); });
                 });
-                const arena_pool::lease arena = arenas_->take();
-                for (std::size_t lane = 0; lane < count; ++lane)
-                    write(program_, first + lane, lane, arena.floats());
-                run_steps(program_, arena.floats());
-                for (std::size_t lane = 0; lane < count; ++lane)
-                    read(program_, first + lane, lane, arena.floats());
             }
 
+            const program& get() const { return program_; }
+            arena_pool::lease take_arena() { return arenas_->take(); }
+
         private:
-            lane_use use_;
             std::once_flag made_;
             program program_;
             std::optional<arena_pool> arenas_;
@@ -69,6 +60,19 @@ namespace hypersparse
             }
         }
 
+        // What the front made of one image becomes a lane of the back's input.
+        void hand_over(const program& front, const float* from_arena, const program& back, std::size_t lane, float* to_arena)
+        {
+            const lane_layout& from = front.output.layout;
+            const lane_layout& to = back.input.layout;
+            const float* source = from_arena + front.output.origin();
+            float* target = to_arena + back.input.origin() + lane;
+            for (std::size_t k = 0; k < from.shape.channels; ++k)
+                for (std::size_t r = 0; r < from.shape.rows; ++r)
+                    for (std::size_t c = 0; c < from.shape.cols; ++c)
+                        target[to.at(k, r, c)] = source[from.at(k, r, c)];
+        }
+
         void read_output(const program& p, std::size_t lane, const float* arena, float* out)
         {
             const lane_layout& l = p.output.layout;
@@ -82,18 +86,53 @@ namespace hypersparse
 
     struct sparse_engine::state
     {
-        explicit state(const graph& g) : net(remove_dead_structure(fold_affine(g))) {}
+        explicit state(const graph& g)
+            : net(remove_dead_structure(fold_affine(g))), lanes(current_engine_kernels().lanes), cut(cheapest_cut(net, lanes).node)
+        {}
 
-        engine_layout& layout_for(std::size_t images)
+        // One image at a time
+        template <typename writer>
+        void run_few(std::size_t image, float* outputs, const writer& write)
         {
-            return images > many.images()/4 ? many : few;
+            few.make_once(net, lane_use::blocks);
+            const arena_pool::lease arena = few.take_arena();
+            write(few.get(), image, 0, arena.floats());
+            run_steps(few.get(), arena.floats());
+            read_output(few.get(), 0, arena.floats(), outputs + image*net.output_shape().size());
+        }
+
+        // As many images as a vector has lanes: first one by one, then all at once
+        template <typename writer>
+        void run_many(std::size_t first, std::size_t count, float* outputs, const writer& write)
+        {
+            back.make_once(cut > 0 ? part_after(net, cut) : net, lane_use::images);
+            const program& p = back.get();
+            const arena_pool::lease arena = back.take_arena();
+            if (cut == 0)
+            {
+                for (std::size_t lane = 0; lane < count; ++lane)
+                    write(p, first + lane, lane, arena.floats());
+            }
+            else
+            {
+                front.make_once(part_up_to(net, cut), lane_use::blocks);
+                const arena_pool::lease one = front.take_arena();
+                for (std::size_t lane = 0; lane < count; ++lane)
+                {
+                    write(front.get(), first + lane, 0, one.floats());
+                    run_steps(front.get(), one.floats());
+                    hand_over(front.get(), one.floats(), p, lane, arena.floats());
+                }
+            }
+            run_steps(p, arena.floats());
+            for (std::size_t lane = 0; lane < count; ++lane)
+                read_output(p, lane, arena.floats(), outputs + (first + lane)*net.output_shape().size());
         }
 
         template <typename number>
         void run(const number* images, std::size_t n, float* outputs)
         {
             const tensor_shape in = net.input_shape();
-            const std::size_t size = net.output_shape().size();
             const auto write = [&](const program& p, std::size_t image, std::size_t lane, float* arena)
             {
                 const number* from = images + image*in.size();
@@ -104,18 +143,16 @@ namespace hypersparse
                     write_image(p, lane, arena, [&](std::size_t k, std::size_t r, std::size_t c)
                     { return static_cast<float>(from[(r*in.cols + c)*in.channels + k]); });
             };
-            const auto read = [&](const program& p, std::size_t image, std::size_t lane, const float* arena)
-            { read_output(p, lane, arena, outputs + image*size); };
-
-            engine_layout& layout = layout_for(n);
-            const std::size_t at_once = layout.images();
-            parallel_for((n + at_once - 1)/at_once, [&](std::size_t group)
-            { layout.run(net, group*at_once, std::min(at_once, n - group*at_once), write, read); });
+            if (cut + 1 == net.size() || n <= lanes/4)
+                return parallel_for(n, [&](std::size_t image) { run_few(image, outputs, write); });
+            parallel_for((n + lanes - 1)/lanes, [&](std::size_t group)
+            { run_many(group*lanes, std::min(lanes, n - group*lanes), outputs, write); });
         }
 
         graph net;
-        engine_layout few{lane_use::blocks};
-        engine_layout many{lane_use::images};
+        std::size_t lanes;
+        std::size_t cut;                    // node after which many images are computed at once
+        lazy_program few, front, back;
     };
 
     sparse_engine::sparse_engine(const graph& g) : state_(std::make_unique<state>(g)) {}
