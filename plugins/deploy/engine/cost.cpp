@@ -16,6 +16,7 @@ namespace hypersparse
         constexpr double per_halo_place = 3;
         constexpr double per_place_beyond_cache = 5;    // read or written
         constexpr double per_single_number = 1.5;
+        constexpr double per_handed_over_number = 5;    // its cache line is another one's, too
         constexpr std::size_t second_cache = 1 << 20;   // bytes
 
         std::size_t quotient_up(std::size_t a, std::size_t b) { return (a + b - 1)/b; }
@@ -86,7 +87,7 @@ namespace hypersparse
                 before += blocks[done];
                 after -= images[done];
             }
-            const double change = cut + 1 < g.size() ? per_place*static_cast<double>(g[cut].shape.size())/4 : 0;
+            const double change = cut + 1 < g.size() ? per_handed_over_number*static_cast<double>(g[cut].shape.size()) : 0;
             if (cut > 0 && fused[cut].tail == cut && before + change + after < best.cost)
                 best = {cut, before + change + after};
         }

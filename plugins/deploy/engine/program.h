@@ -129,12 +129,13 @@ namespace hypersparse
             - run_steps(p, arena) may be called with it as often as wanted
     !*/
 
+    void run_step(const program& p, std::size_t index, float* arena);
     void run_steps(const program& p, float* arena);
     /*!
         requires
-            - start_arena(p, arena) was called, and the image or images are in p.input
+            - start_arena(p, arena) was called, and the image or images are in p.input; all steps before index are done
         ensures
-            - what the graph makes of them is in p.output
+            - one step is done, or all: what the graph makes of them is in p.output
     !*/
 }
 

@@ -199,6 +199,11 @@ namespace hypersparse
             write_ones(t, arena);
     }
 
+    void run_step(const program& p, std::size_t index, float* arena)
+    {
+        std::visit(runner(p, arena), p.steps[index].what);
+    }
+
     void run_steps(const program& p, float* arena)
     {
         const runner run(p, arena);

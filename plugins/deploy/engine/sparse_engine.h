@@ -2,6 +2,7 @@
 #ifndef HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_SPARSE_ENGINE_H
 #define HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_SPARSE_ENGINE_H
 
+#include <hypersparse/plugins/deploy/engine/lane_layout.h>
 #include <hypersparse/plugins/deploy/graph/graph.h>
 
 #include <cstddef>
@@ -12,6 +13,17 @@
 
 namespace hypersparse
 {
+    struct engine_layer
+    {
+        std::string name;
+        std::string operation;
+        tensor_shape output;
+        std::size_t weights = 0, nonzeros = 0, macs = 0;
+        lane_use use = lane_use::one;       // blocks: one image at a time; images: as many as a vector has lanes
+        double expected = 0;                // share of the whole
+        double seconds = 0;                 // for one image
+    };
+
     class sparse_engine
     {
         /*!
@@ -42,9 +54,10 @@ namespace hypersparse
         sparse_engine& operator=(sparse_engine&&) noexcept;
         ~sparse_engine();
 
-        tensor_shape input_shape() const;
-        std::size_t outputs() const;                                // numbers for each image
-        const std::vector<std::string>& class_names() const;        // one for each output, or none
+        const graph& network() const;                               // what is computed
+        tensor_shape input_shape() const { return network().input_shape(); }
+        std::size_t outputs() const { return network().output_shape().size(); }             // numbers for each image
+        const std::vector<std::string>& class_names() const { return network().class_names; }   // one for each output, or none
 
         void run(const std::uint8_t* images, std::size_t n, float* outputs) const;
         /*!
@@ -64,8 +77,16 @@ namespace hypersparse
                 - outputs has room for n*outputs() numbers
         !*/
 
-    private:
+        std::vector<engine_layer> explain(std::size_t images) const;
+        /*!
+            ensures
+                - returns how a call with so many images computes each layer that takes a step of its own: what was chosen, what
+                  the cost model expects, and what it takes on one thread, measured now on grey images
+        !*/
+
         struct state;
+
+    private:
         std::unique_ptr<state> state_;
     };
 }
