@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace hypersparse
@@ -37,9 +38,9 @@ namespace hypersparse
 
         public:
             lease(arena_pool& pool, float* arena) : pool_(pool), arena_(arena) {}
-            lease(const lease&) = delete;
-            lease& operator=(const lease&) = delete;
-            ~lease() { pool_.give_back(arena_); }
+            lease(lease&& other) noexcept : pool_(other.pool_), arena_(std::exchange(other.arena_, nullptr)) {}
+            lease& operator=(lease&&) = delete;
+            ~lease() { if (arena_) pool_.give_back(arena_); }
             float* floats() const { return arena_; }
 
         private:

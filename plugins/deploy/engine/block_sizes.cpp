@@ -45,7 +45,7 @@ namespace hypersparse
         std::vector<block_size> sizes;
         for (const graph_node& node : g.nodes())
             sizes.push_back({quotient_up(node.shape.rows, grid.rows), quotient_up(node.shape.cols, grid.cols)});
-        bool changed = true;
+        bool changed = grid.rows*grid.cols > 1;
         for (std::size_t round = 0; changed && round < most_rounds; ++round)
         {
             changed = false;

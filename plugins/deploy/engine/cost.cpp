@@ -23,22 +23,29 @@ namespace hypersparse
 
         double places(const lane_layout& l) { return static_cast<double>(l.planes()*l.rows*l.cols); }
 
-        double cost_of_sum(const graph_node& node, const lane_layout& out)
+        double cost_of_sum(const graph_node& node, const lane_layout& in, const lane_layout& out, std::size_t vector_lanes)
         {
             const double count = static_cast<double>(nonzeros(node));
-            if (out.use == lane_use::one)
-                return per_single_number*count*static_cast<double>(out.shape.plane());
+            if (out.lanes() < vector_lanes)
+                return per_single_number*count*static_cast<double>(out.shape.plane()*out.images);
             constexpr std::size_t tile = 4;
             const double tiles = static_cast<double>(quotient_up(out.rows, tile)*quotient_up(out.cols, tile));
-            return count*(tiles*per_nonzero_and_tile + static_cast<double>(out.rows*out.cols)) + places(out)*per_place;
+            return count*(tiles*per_nonzero_and_tile + static_cast<double>(out.rows*out.cols)*slowness(in)) + places(out)*per_place;
         }
 
         double cost_of_halo(const lane_layout& l)
         {
-            if (l.use != lane_use::blocks)
+            if (!l.is_cut())
                 return 0;
-            const double all = static_cast<double>(l.planes()*l.plane()/l.lanes);
+            const double all = static_cast<double>(l.planes()*l.plane()/l.lanes());
             return (all - places(l))*per_halo_place;
+        }
+
+        // Sums read their input over and over: how much longer that takes where the second cache is full of it
+        double slowness(const lane_layout& in)
+        {
+            const std::size_t bytes = in.size()*sizeof(float);
+            return bytes > second_cache ? 1.5 : bytes > second_cache/2 ? 1.15 : 1;
         }
 
         double cost_of_traffic(const op_plan& plan, const planned_op& op)
@@ -53,44 +60,65 @@ namespace hypersparse
         }
     }
 
-    std::vector<double> node_costs(const graph& g, lane_use use, std::size_t vector_lanes)
+    std::vector<double> node_costs(const graph& g, std::size_t images, std::size_t vector_lanes)
     {
         const auto fused = fuse_nodes(g);
-        const op_plan plan = plan_ops(g, fused, use, vector_lanes);
+        const op_plan plan = plan_ops(g, fused, images, vector_lanes);
         std::vector<double> costs(g.size());
         for (const planned_op& op : plan.ops)
         {
             const lane_layout& out = plan.tensors[op.output];
             double cost = cost_of_halo(out) + cost_of_traffic(plan, op);
             if (!op.converts && nonzeros(g[op.node]) > 0)
-                cost += cost_of_sum(g[op.node], out);
+                cost += cost_of_sum(g[op.node], plan.tensors[op.inputs[0]], out, vector_lanes);
             else
                 cost += places(out)*per_place;
-            const double images = use == lane_use::images ? static_cast<double>(vector_lanes) : 1;
-            costs[op.node] += cost/images;
+            costs[op.node] += cost/static_cast<double>(images);
         }
         return costs;
     }
 
-    best_cut cheapest_cut(const graph& g, std::size_t vector_lanes)
+    namespace
+    {
+        // The cheapest way through the nodes up to a cut whose last stage computes a certain number of images
+        struct way
+        {
+            double cost = 0;
+            std::vector<stage> stages;
+        };
+    }
+
+    std::vector<stage> cheapest_stages(const graph& g, std::size_t images, std::size_t vector_lanes)
     {
         const auto fused = fuse_nodes(g);
-        const std::vector<double> blocks = node_costs(g, lane_use::blocks, vector_lanes);
-        const std::vector<double> images = node_costs(g, lane_use::images, vector_lanes);
-        double before = 0, after = std::accumulate(images.begin(), images.end(), 0.0);
-        best_cut best{0, after};
+        std::vector<std::vector<double>> costs;
+        std::vector<way> ways;                          // by the binary logarithm of the number of images
+        for (std::size_t m = 1; m <= images; m *= 2)
+        {
+            costs.push_back(node_costs(g, m, vector_lanes));
+            ways.push_back({0, {{0, m}}});
+        }
         std::size_t done = 0;
         for (std::size_t cut : cuts_of(g))
         {
             for (; done <= cut; ++done)
-            {
-                before += blocks[done];
-                after -= images[done];
-            }
-            const double change = cut + 1 < g.size() ? per_handed_over_number*static_cast<double>(g[cut].shape.size()) : 0;
-            if (cut > 0 && fused[cut].tail == cut && before + change + after < best.cost)
-                best = {cut, before + change + after};
+                for (std::size_t i = 0; i < ways.size(); ++i)
+                    ways[i].cost += costs[i][done];
+            for (way& w : ways)
+                w.stages.back().last_node = cut;
+            if (cut + 1 == g.size() || fused[cut].tail != cut)
+                continue;
+            // From fewer images to more, if that was cheaper up to here
+            const double handed_over = per_handed_over_number*static_cast<double>(g[cut].shape.size());
+            for (std::size_t i = ways.size(); cut > 0 && i-- > 1;)
+                for (std::size_t before = 0; before < i; ++before)
+                    if (ways[before].cost + handed_over < ways[i].cost)
+                    {
+                        ways[i] = ways[before];
+                        ways[i].cost += handed_over;
+                        ways[i].stages.push_back({cut, std::size_t(1) << i});
+                    }
         }
-        return best;
+        return std::ranges::min_element(ways, {}, &way::cost)->stages;
     }
 }

@@ -32,6 +32,7 @@ namespace hypersparse
 
         const float* in = nullptr;
         float* out = nullptr;               // place (0,0,0)
+        std::size_t width = 1;              // floats of a place
         std::size_t channels = 0, rows = 0, cols = 0;
         std::size_t in_row = 0, in_col = 0;
         std::size_t out_plane = 0, out_row = 0, out_col = 0;
@@ -59,7 +60,8 @@ namespace hypersparse
     struct pool_everything_job
     {
         const float* in = nullptr;
-        float* out = nullptr;               // one number for each channel
+        float* out = nullptr;               // for each channel a number for each image
+        std::size_t images = 1;             // each has as many lanes, next to each other
         std::size_t channels = 0, rows = 0, cols = 0;       // places of a block
         std::size_t in_plane = 0, in_row = 0, out_plane = 0;
         const float* inside = nullptr;      // by place and lane: 1 in the image, 0 outside of it
@@ -97,10 +99,10 @@ namespace hypersparse
     {
         std::size_t lanes;      // of a vector
 
-        // Every place is a vector: in_col, out_col and residual_col are multiples of lanes.
+        // Every place is a vector.
         void (*sum_vectors)(const sparse_sums& s);
 
-        // Every place is one float.
+        // Every place is narrower.
         void (*sum_floats)(const sparse_sums& s);
 
         void (*pool_vectors)(const pool_job& p);

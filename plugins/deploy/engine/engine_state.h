@@ -6,59 +6,78 @@
 #include <hypersparse/plugins/deploy/engine/program.h>
 #include <hypersparse/plugins/deploy/engine/sparse_engine.h>
 
+#include <cstddef>
+#include <deque>
 #include <mutex>
-#include <optional>
 
 namespace hypersparse
 {
-    class lazy_program
+    class running_stage
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                A program that is made when it is first asked for, with arenas for as many calls as run at once
-
-            THREAD SAFETY
-                make_once() may be called by several threads: one makes it, the others wait.
+                A part of the network as a program, with arenas for as many calls as run at once
         !*/
 
     public:
-        void make_once(const graph& g, lane_use use);
+        running_stage(const graph& part, std::size_t first_node, std::size_t images, std::size_t vector_lanes);
+
         const program& get() const { return program_; }
-        arena_pool::lease take_arena() { return arenas_->take(); }
+        std::size_t first_node() const { return first_node_; }      // of the network, that node 0 of the part stands for
+        arena_pool::lease take_arena() { return arenas_.take(); }
 
     private:
-        std::once_flag made_;
         program program_;
-        std::optional<arena_pool> arenas_;
+        std::size_t first_node_;
+        arena_pool arenas_;
+    };
+
+    class pipeline
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                The stages (cost.h) through which a group of images goes. It is made when it is first asked for.
+
+            THREAD SAFETY
+                All members may be called by several threads at once.
+        !*/
+
+    public:
+        void make_once(const graph& net, std::size_t images, std::size_t vector_lanes);
+
+        template <typename number>
+        void run(const number* images, std::size_t count, float* outputs);
+        /*!
+            requires
+                - make_once() was called; count is at most its number of images
+        !*/
+
+        std::deque<running_stage>& stages() { return stages_; }
+
+    private:
+        template <typename number>
+        arena_pool::lease run_stages(std::size_t last, const number* images, std::size_t count);
+
+        std::once_flag made_;
+        std::deque<running_stage> stages_;
     };
 
     struct sparse_engine::state
     {
-        /*!
-            WHAT THIS OBJECT REPRESENTS
-                The network and its programs. A few images are computed one by one, in blocks. Of many, as many as a vector has
-                lanes make a group: the front is done one by one, then the back for all of them at once.
-        !*/
-
         explicit state(const graph& g);
 
-        bool by_groups(std::size_t images) const { return cut + 1 < net.size() && images > lanes/4; }
-
-        template <typename number>
-        void run_one(const number* image, float* output);
-
-        template <typename number>
-        void run_group(const number* images, std::size_t count, float* outputs);
+        pipeline& pipeline_for(std::size_t images);
+        /*!
+            ensures
+                - returns the pipeline for groups of so many images, or of the next power of 2
+        !*/
 
         template <typename number>
         void run(const number* images, std::size_t n, float* outputs);
 
-        void make_programs(bool groups);
-
         graph net;
-        std::size_t lanes;                  // of a vector
-        std::size_t cut;                    // the front's last node; 0: there is no front
-        lazy_program whole, front, back;
+        std::size_t vector_lanes;
+        std::deque<pipeline> pipelines;     // by the binary logarithm of the number of images
     };
 }
 

@@ -34,21 +34,21 @@ namespace hypersparse
             return medians;
         }
 
-        // Adds what the steps of a program take to the layers that they belong to: node i of its graph is layer first + i.
-        void add_times(lazy_program& p, std::size_t first, const std::vector<double>& costs,
-            std::vector<engine_layer>& layers)
+        // Adds what the steps of a stage take to the layers that they belong to.
+        void add_times(running_stage& s, const graph& net, std::size_t vector_lanes, std::vector<engine_layer>& layers)
         {
-            const arena_pool::lease arena = p.take_arena();
-            const std::vector<float> image(p.get().input.layout.shape.size(), 100);
-            for (std::size_t lane = 0; lane < p.get().images; ++lane)
-                write_image(p.get(), image.data(), lane, arena.floats());
-            const std::vector<double> times = time_steps(p.get(), arena.floats());
+            const program& p = s.get();
+            const arena_pool::lease arena = s.take_arena();
+            const std::vector<float> grey(p.input.layout.shape.size(), 100);
+            for (std::size_t i = 0; i < p.images; ++i)
+                write_image(p, grey.data(), i, arena.floats());
+            const std::vector<double> times = time_steps(p, arena.floats()), costs = node_costs(net, p.images, vector_lanes);
             for (std::size_t i = 0; i < times.size(); ++i)
             {
-                engine_layer& layer = layers[first + p.get().steps[i].node];
-                layer.use = p.get().use;
-                layer.seconds += times[i] / static_cast<double>(p.get().images);
-                layer.expected = costs[p.get().steps[i].node];
+                const std::size_t node = s.first_node() + p.steps[i].node;
+                layers[node].images_at_a_time = p.images;
+                layers[node].seconds += times[i] / static_cast<double>(p.images);
+                layers[node].expected = costs[node];
             }
         }
     }
@@ -56,28 +56,20 @@ namespace hypersparse
     std::vector<engine_layer> sparse_engine::explain(std::size_t images) const
     {
         state& s = *state_;
-        const bool groups = s.by_groups(images);
-        s.make_programs(groups);
         std::vector<engine_layer> layers;
         for (std::size_t i = 0; i < s.net.size(); ++i)
         {
             const graph_node& node = s.net[i];
             layers.push_back({node.name, name_of(node.what), node.shape, weights(node), nonzeros(node), macs(s.net, i)});
         }
-        const std::vector<double> by_blocks = node_costs(s.net, lane_use::blocks, s.lanes);
-        const std::vector<double> by_images = node_costs(s.net, lane_use::images, s.lanes);
-        if (!groups)
-            add_times(s.whole, 0, by_blocks, layers);
-        if (groups && s.cut > 0)
-            add_times(s.front, 0, by_blocks, layers);
-        if (groups)
-            add_times(s.back, s.cut, {by_images.begin() + static_cast<std::ptrdiff_t>(s.cut), by_images.end()}, layers);
+        for (running_stage& part : s.pipeline_for(images).stages())
+            add_times(part, s.net, s.vector_lanes, layers);
+        std::erase_if(layers, [](const engine_layer& l) { return l.images_at_a_time == 0; });
         double all = 0;
         for (const engine_layer& l : layers)
             all += l.expected;
         for (engine_layer& l : layers)
             l.expected /= all;
-        std::erase_if(layers, [](const engine_layer& l) { return l.seconds == 0; });
         return layers;
     }
 }

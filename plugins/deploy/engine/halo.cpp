@@ -92,7 +92,7 @@ namespace hypersparse
             // Lanes of blocks for which this place is out of the image become 0.
             void add_inner(place i, place j)
             {
-                std::vector<std::int32_t> from;
+                std::vector<std::int32_t> from;     // of one image
                 for (std::size_t y = 0; y < l_.grid_rows; ++y)
                     for (std::size_t x = 0; x < l_.grid_cols; ++x)
                     {
@@ -122,8 +122,12 @@ namespace hypersparse
             }
 
             // Number of a list of lanes
-            std::int32_t list(const std::vector<std::int32_t>& from)
+            std::int32_t list(const std::vector<std::int32_t>& of_an_image)
             {
+                std::vector<std::int32_t> from;
+                for (std::size_t image = 0; image < l_.images; ++image)
+                    for (std::int32_t block : of_an_image)
+                        from.push_back(block < 0 ? -1 : block + static_cast<std::int32_t>(image*l_.blocks()));
                 auto& all = step_.lanes_from;
                 for (std::size_t at = 0; at < all.size(); at += from.size())
                     if (std::equal(from.begin(), from.end(), all.begin() + number(at)))
@@ -168,14 +172,14 @@ namespace hypersparse
     {
         const lane_layout& l = t.layout;
         float* plane = arena + t.origin() + l.shape.channels*l.plane();
-        const bool blocks = l.use == lane_use::blocks;
+        const bool blocks = l.is_cut();
         const place border_y = blocks ? number(l.padding_y) : 0, border_x = blocks ? number(l.padding_x) : 0;
         for (place i = -border_y; i < number(l.rows) + border_y; ++i)
             for (place j = -border_x; j < number(l.cols) + border_x; ++j)
-                for (std::size_t lane = 0; lane < l.lanes; ++lane)
+                for (std::size_t lane = 0; lane < l.lanes(); ++lane)
                 {
-                    const place r = i + (blocks ? number(lane / l.grid_cols*l.rows) : 0);
-                    const place c = j + (blocks ? number(lane % l.grid_cols*l.cols) : 0);
+                    const place r = i + (blocks ? number(lane % l.blocks() / l.grid_cols*l.rows) : 0);
+                    const place c = j + (blocks ? number(lane % l.blocks() % l.grid_cols*l.cols) : 0);
                     const bool in_image = r >= 0 && c >= 0 && r < number(l.shape.rows) && c < number(l.shape.cols);
                     plane[i*number(l.row()) + j*number(l.col()) + number(lane)] = in_image ? 1.0f : 0.0f;
                 }

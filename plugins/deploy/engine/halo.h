@@ -19,7 +19,7 @@ namespace hypersparse
     std::vector<std::uint16_t> sides_read(const convolution_operation& op, const lane_layout& in, const lane_layout& out);
     /*!
         requires
-            - in.use == lane_use::blocks
+            - in.is_cut()
         ensures
             - returns for each plane of in a bit for each side that op reads to make out: bit 3*y + x, y and x being 0 before the
               block, 1 in it and 2 after it
@@ -28,7 +28,7 @@ namespace hypersparse
     halo_step make_halo(const placed_tensor& t, std::vector<std::uint16_t> sides);
     /*!
         requires
-            - t.layout.use == lane_use::blocks, and sides.size() == t.layout.planes()
+            - t.layout.is_cut(), and sides.size() == t.layout.planes()
         ensures
             - returns the step that writes these sides of the channels' planes. Planes of ones are left alone.
     !*/

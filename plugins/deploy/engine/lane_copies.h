@@ -11,12 +11,12 @@ namespace hypersparse
 {
     /*!
         WHAT THIS FILE DEFINES
-            How images get into a program's arena, and results out of it or into another one. lane is the image's where lanes are
-            images, and 0 where one image has them all.
+            How images get into a program's arena, and results out of it or into another one. index is the image's among those that
+            the program computes at a time.
     !*/
 
-    void write_image(const program& p, const std::uint8_t* image, std::size_t lane, float* arena);
-    void write_image(const program& p, const float* image, std::size_t lane, float* arena);
+    void write_image(const program& p, const std::uint8_t* image, std::size_t index, float* arena);
+    void write_image(const program& p, const float* image, std::size_t index, float* arena);
     /*!
         requires
             - image is one image as sparse_engine::run() takes it: bytes with their channels side by side, floats by planes
@@ -24,18 +24,19 @@ namespace hypersparse
             - the program's input holds it, normalised
     !*/
 
-    void read_output(const program& p, std::size_t lane, const float* arena, float* output);
+    void read_output(const program& p, std::size_t index, const float* arena, float* output);
     /*!
         ensures
             - #output holds the program's output for this image by channels, rows and columns
     !*/
 
-    void hand_over(const program& front, const float* front_arena, const program& back, std::size_t lane, float* back_arena);
+    void hand_over(const program& front, std::size_t front_index, const float* front_arena, const program& back,
+        std::size_t back_index, float* back_arena);
     /*!
         requires
-            - front's output and back's input are of one shape; front computes one image at a time, back many
+            - front's output and back's input are of one shape
         ensures
-            - back's input holds front's output
+            - back's input has at back_index what front's output has at front_index
     !*/
 }
 

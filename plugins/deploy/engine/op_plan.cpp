@@ -20,8 +20,8 @@ namespace hypersparse
         class planner
         {
         public:
-            planner(const graph& g, const std::vector<fused_node>& fused, lane_use use, std::size_t vector_lanes)
-                : g_(g), fused_(fused), use_(use), lanes_(vector_lanes), grid_(grid_of(vector_lanes)),
+            planner(const graph& g, const std::vector<fused_node>& fused, std::size_t images, std::size_t vector_lanes)
+                : g_(g), fused_(fused), images_(images), grid_(grid_of(vector_lanes/images)),
                   blocks_(block_sizes(g, grid_)), tensor_of_(g.size())
             {}
 
@@ -36,27 +36,16 @@ namespace hypersparse
             }
 
         private:
-            bool by_images() const { return use_ == lane_use::images; }
+            bool is_cut() const { return grid_.rows*grid_.cols > 1; }
             std::size_t tail(std::size_t node) const { return fused_[node].tail; }
             const lane_layout& layout_of(std::size_t tensor) const { return plan_.tensors[tensor]; }
 
             lane_layout vector_layout(std::size_t node) const
-            {
-                const tensor_shape& shape = g_[node].shape;
-                if (by_images())
-                    return {shape, lane_use::images, lanes_, 1, 1, shape.rows, shape.cols};
-                return {shape, lane_use::blocks, lanes_, grid_.rows, grid_.cols, blocks_[node].rows, blocks_[node].cols};
-            }
+            { return {g_[node].shape, images_, grid_.rows, grid_.cols, blocks_[node].rows, blocks_[node].cols}; }
 
-            lane_layout single_layout(std::size_t node) const
-            {
-                const tensor_shape& shape = g_[node].shape;
-                return by_images() ? vector_layout(node) : lane_layout{shape, lane_use::one, 1, 1, 1, shape.rows, shape.cols};
-            }
-
-            // The tensor with the same element at the same place, whatever is around it?
-            static bool alike(const lane_layout& a, const lane_layout& b)
-            { return a.use == b.use && a.rows == b.rows && a.cols == b.cols; }
+            // Images that are not cut
+            lane_layout whole_layout(std::size_t node) const
+            { return {g_[node].shape, images_, 1, 1, g_[node].shape.rows, g_[node].shape.cols}; }
 
             std::size_t new_tensor(const lane_layout& l)
             {
@@ -68,7 +57,7 @@ namespace hypersparse
             std::size_t input_as(std::size_t node, const lane_layout& wanted, std::size_t for_node)
             {
                 const std::size_t tensor = *tensor_of_[tail(node)];
-                if (alike(layout_of(tensor), wanted))
+                if (layout_of(tensor).like(wanted))
                     return tensor;
                 lane_layout l = wanted;
                 l.shape = layout_of(tensor).shape;
@@ -92,13 +81,13 @@ namespace hypersparse
             // Does a block of the input hold what the same block of the output starts from?
             bool stays_in_block(std::size_t input, std::size_t output, const window& w) const
             {
-                return by_images() || (blocks_[input].rows == w.stride_y*blocks_[output].rows
+                return !is_cut() || (blocks_[input].rows == w.stride_y*blocks_[output].rows
                     && blocks_[input].cols == w.stride_x*blocks_[output].cols);
             }
 
             void plan(std::size_t i, const input_operation&)
             {
-                tensor_of_[i] = new_tensor(g_[i].shape.plane() > 1 ? vector_layout(i) : single_layout(i));
+                tensor_of_[i] = new_tensor(g_[i].shape.plane() > 1 ? vector_layout(i) : whole_layout(i));
                 plan_.ops.push_back({i, false, {}, *tensor_of_[i]});
             }
 
@@ -106,24 +95,24 @@ namespace hypersparse
             {
                 const std::size_t input = tail(g_[i].inputs[0]), output = tail(i);
                 const bool vectors = g_[output].shape.plane() > 1 && stays_in_block(input, output, op.where);
-                add_op(i, {input_as(input, vectors ? vector_layout(input) : single_layout(input), i)},
-                    vectors ? vector_layout(output) : single_layout(output));
+                add_op(i, {input_as(input, vectors ? vector_layout(input) : whole_layout(input), i)},
+                    vectors ? vector_layout(output) : whole_layout(output));
             }
 
-            void plan(std::size_t i, const transposed_convolution_operation&) { plan_single(i); }
-            void plan(std::size_t i, const linear_operation&) { plan_single(i); }
+            void plan(std::size_t i, const transposed_convolution_operation&) { plan_whole(i); }
+            void plan(std::size_t i, const linear_operation&) { plan_whole(i); }
             void plan(std::size_t i, const fully_connected_operation&)
-            { add_op(i, {input_as_it_is(g_[i].inputs[0])}, single_layout(tail(i))); }
+            { add_op(i, {input_as_it_is(g_[i].inputs[0])}, whole_layout(tail(i))); }
 
-            void plan_single(std::size_t i)
+            void plan_whole(std::size_t i)
             {
                 const std::size_t input = tail(g_[i].inputs[0]);
-                add_op(i, {input_as(input, single_layout(input), i)}, single_layout(tail(i)));
+                add_op(i, {input_as(input, whole_layout(input), i)}, whole_layout(tail(i)));
             }
 
             void plan(std::size_t i, const pool_operation&)
             {
-                add_op(i, {input_as_it_is(g_[i].inputs[0])}, g_[i].shape.plane() > 1 ? vector_layout(i) : single_layout(i));
+                add_op(i, {input_as_it_is(g_[i].inputs[0])}, g_[i].shape.plane() > 1 ? vector_layout(i) : whole_layout(i));
             }
 
             void plan(std::size_t i, const affine_operation&) { plan_like_input(i); }
@@ -143,10 +132,10 @@ namespace hypersparse
             {
                 const bool of_one_size = std::ranges::all_of(g_[i].inputs, [&](std::size_t input)
                 { return g_[input].shape.rows == g_[i].shape.rows && g_[input].shape.cols == g_[i].shape.cols; });
-                const lane_layout out = of_one_size && g_[i].shape.plane() > 1 ? vector_layout(i) : single_layout(i);
+                const lane_layout out = of_one_size && g_[i].shape.plane() > 1 ? vector_layout(i) : whole_layout(i);
                 std::vector<std::size_t> inputs;
                 for (std::size_t input : g_[i].inputs)
-                    inputs.push_back(input_as(input, of_one_size ? out : single_layout(tail(input)), i));
+                    inputs.push_back(input_as(input, of_one_size ? out : whole_layout(tail(input)), i));
                 add_op(i, std::move(inputs), out);
             }
 
@@ -188,8 +177,7 @@ namespace hypersparse
 
             const graph& g_;
             const std::vector<fused_node>& fused_;
-            lane_use use_;
-            std::size_t lanes_;
+            std::size_t images_;
             block_grid grid_;
             std::vector<block_size> blocks_;
             std::vector<std::optional<std::size_t>> tensor_of_;      // by tail
@@ -197,8 +185,8 @@ namespace hypersparse
         };
     }
 
-    op_plan plan_ops(const graph& g, const std::vector<fused_node>& fused, lane_use use, std::size_t vector_lanes)
+    op_plan plan_ops(const graph& g, const std::vector<fused_node>& fused, std::size_t images, std::size_t vector_lanes)
     {
-        return planner(g, fused, use, vector_lanes).make();
+        return planner(g, fused, images, vector_lanes).make();
     }
 }

@@ -29,7 +29,12 @@ namespace hypersparse
         std::vector<lane_layout> tensors;   // tensor 0 is the image, the last op writes the output
     };
 
-    op_plan plan_ops(const graph& g, const std::vector<fused_node>& fused, lane_use use, std::size_t vector_lanes);
+    op_plan plan_ops(const graph& g, const std::vector<fused_node>& fused, std::size_t images,
+        std::size_t vector_lanes);
+    /*!
+        requires
+            - images and vector_lanes are powers of 2, images <= vector_lanes
+    !*/
 }
 
 #endif

@@ -15,12 +15,11 @@ namespace hypersparse
         class program_maker
         {
         public:
-            program_maker(const graph& g, lane_use use, std::size_t vector_lanes)
-                : g_(g), fused_(fuse_nodes(g)), plan_(plan_ops(g, fused_, use, vector_lanes)),
-                  arena_(plan_arena(g, fused_, plan_))
+            program_maker(const graph& g, std::size_t images, std::size_t vector_lanes)
+                : g_(g), fused_(fuse_nodes(g)), plan_(plan_ops(g, fused_, images, vector_lanes)),
+                  arena_(plan_arena(g, fused_, plan_)), vector_lanes_(vector_lanes)
             {
-                program_.use = use;
-                program_.images = use == lane_use::images ? vector_lanes : 1;
+                program_.images = images;
             }
 
             program make()
@@ -60,12 +59,10 @@ namespace hypersparse
                 const window& w = op.where;
                 const bool side_by_side = w.rows == w.stride_y && w.cols == w.stride_x && w.padding_y == 0 && w.padding_x == 0;
                 const bool everything = w.rows == from.shape.rows && w.cols == from.shape.cols && to.shape.plane() == 1;
-                if (from.use == lane_use::blocks && everything)
+                if (from.is_cut() && everything)
                     add(pool_all(op));
-                else if (from.use == lane_use::images && (side_by_side || everything))
-                    add(pool_windows(op));
-                else if (from.use == lane_use::blocks && to.use == lane_use::blocks && side_by_side
-                    && from.rows == w.stride_y*to.rows && from.cols == w.stride_x*to.cols)
+                else if (from.lanes() == vector_lanes_ && to.lanes() == vector_lanes_ && (side_by_side || everything)
+                    && (!from.is_cut() || (from.rows == w.stride_y*to.rows && from.cols == w.stride_x*to.cols)))
                     add(pool_windows(op));
                 else
                     add(pool_anything_step{in(), out(), op});
@@ -113,14 +110,15 @@ namespace hypersparse
             pool_everything_step pool_all(const pool_operation& op) const
             {
                 const lane_layout& from = in().layout;
-                pool_everything_step s{{nullptr, nullptr, from.shape.channels, from.rows, from.cols, from.plane(), from.row(),
+                pool_everything_step s{{nullptr, nullptr, from.images, from.shape.channels, from.rows, from.cols, from.plane(), from.row(),
                     out().layout.plane(), nullptr, 1/static_cast<float>(from.shape.plane()), op.maximum},
-                    in().origin(), out().origin(), std::vector<float>(from.rows*from.cols*from.lanes)};
+                    in().origin(), out().origin(), std::vector<float>(from.rows*from.cols*from.lanes())};
                 for (std::size_t r = 0; r < from.shape.rows; ++r)
                     for (std::size_t c = 0; c < from.shape.cols; ++c)
                     {
                         const std::size_t place = r % from.rows*from.cols + c % from.cols;
-                        s.inside[place*from.lanes + r / from.rows*from.grid_cols + c / from.cols] = 1;
+                        for (std::size_t image = 0; image < from.images; ++image)
+                            s.inside[place*from.lanes() + image*from.blocks() + r / from.rows*from.grid_cols + c / from.cols] = 1;
                     }
                 return s;
             }
@@ -129,7 +127,7 @@ namespace hypersparse
             void add_halo(std::size_t tensor)
             {
                 const lane_layout& l = plan_.tensors[tensor];
-                if (l.use != lane_use::blocks)
+                if (!l.is_cut())
                     return;
                 std::vector<std::uint16_t> sides(l.planes());
                 for (const planned_op& reader : plan_.ops)
@@ -151,13 +149,14 @@ namespace hypersparse
             const std::vector<fused_node> fused_;
             const op_plan plan_;
             const arena_plan arena_;
+            const std::size_t vector_lanes_;
             const planned_op* op_ = nullptr;
             program program_;
         };
     }
 
-    program make_program(const graph& g, lane_use use, std::size_t vector_lanes)
+    program make_program(const graph& g, std::size_t images, std::size_t vector_lanes)
     {
-        return program_maker(g, use, vector_lanes).make();
+        return program_maker(g, images, vector_lanes).make();
     }
 }

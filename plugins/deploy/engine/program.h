@@ -14,7 +14,7 @@ namespace hypersparse
 {
     /*!
         WHAT THIS FILE DEFINES
-            A graph made ready to run with one use of the lanes (lane_layout.h): steps that read and write tensors in an arena of
+            A graph made ready to run for a number of images at a time (lane_layout.h): steps that read and write tensors in an arena of
             floats. Tensors whose time is over give their place to others of the same layout, so that padding of zeros, and
             planes of ones, are written once, when the arena is made, and never after.
     !*/
@@ -30,7 +30,6 @@ namespace hypersparse
     struct sum_step
     {
         sparse_sums job;                // all but the pointers
-        bool by_vectors = false;        // places are vectors
         std::size_t in = 0, out = 0;    // where the job's in and out are in the arena
         std::size_t residual = 0;
         bool has_residual = false;
@@ -103,7 +102,6 @@ namespace hypersparse
 
     struct program
     {
-        lane_use use = lane_use::one;
         std::size_t images = 1;         // that it computes at a time
         input_operation image;
         placed_tensor input, output;
@@ -112,13 +110,13 @@ namespace hypersparse
         std::vector<placed_tensor> tensors_with_ones;
     };
 
-    program make_program(const graph& g, lane_use use, std::size_t vector_lanes);
+    program make_program(const graph& g, std::size_t images, std::size_t vector_lanes);
     /*!
         requires
             - g has a node
-            - vector_lanes is a power of 2
+            - images and vector_lanes are powers of 2, images <= vector_lanes
         ensures
-            - returns the steps that compute g: with images, vector_lanes of them at a time, else one
+            - returns the steps that compute g for so many images at a time
     !*/
 
     void start_arena(const program& p, float* arena);

@@ -29,11 +29,6 @@ namespace hypersparse
                         f(k, r, c);
         }
 
-        bool alike(const lane_layout& a, const lane_layout& b)
-        {
-            return a.use == b.use && a.rows == b.rows && a.cols == b.cols;
-        }
-
         class runner
         {
         public:
@@ -53,7 +48,7 @@ namespace hypersparse
                     job.residual = arena_ + s.residual;
                 if (!s.residual_channel.empty())
                     job.residual_channel = s.residual_channel.data();
-                (s.by_vectors ? kernels_.sum_vectors : kernels_.sum_floats)(job);
+                (job.width == kernels_.lanes ? kernels_.sum_vectors : kernels_.sum_floats)(job);
             }
 
             void operator()(const halo_step& s) const
@@ -133,7 +128,7 @@ namespace hypersparse
             {
                 for_each_row(s.out.layout, [&](std::size_t k, std::size_t, std::size_t row)
                 {
-                    std::fill_n(arena_ + s.out.origin() + row, s.out.layout.cols*s.out.layout.lanes,
+                    std::fill_n(arena_ + s.out.origin() + row, s.out.layout.cols*s.out.layout.lanes(),
                         s.what.offset.empty() ? 0 : s.what.offset[k]);
                 });
                 add(s.a, s.what.channels[0], s.out);
@@ -143,25 +138,28 @@ namespace hypersparse
             void operator()(const copy_step& s) const
             {
                 const lane_layout& to = s.out.layout;
-                if (alike(s.in.layout, to))
+                if (s.in.layout.like(to))
                     return for_each_row(s.in.layout, [&](std::size_t k, std::size_t r, std::size_t row)
                     {
-                        std::copy_n(arena_ + s.in.origin() + row, to.cols*to.lanes,
+                        std::copy_n(arena_ + s.in.origin() + row, to.cols*to.lanes(),
                             arena_ + s.out.origin() + (s.first_channel + k)*to.plane() + r*to.row());
                     });
                 for_each_element(s.in.layout.shape, [&](std::size_t k, std::size_t r, std::size_t c)
-                { at(s.out, s.first_channel + k, r, c) = at(s.in, k, r, c); });
+                {
+                    for (std::size_t image = 0; image < images_; ++image)
+                        at(s.out, s.first_channel + k, r, c, image) = at(s.in, k, r, c, image);
+                });
             }
 
         private:
-            float& at(const placed_tensor& t, std::size_t k, std::size_t r, std::size_t c, std::size_t image = 0) const
-            { return arena_[t.origin() + t.layout.at(k, r, c) + image]; }
+            float& at(const placed_tensor& t, std::size_t k, std::size_t r, std::size_t c, std::size_t image) const
+            { return arena_[t.origin() + t.layout.at(k, r, c, image)]; }
 
             // out = f(channel, in), element by element
             template <typename function>
             void change_rows(const placed_tensor& in, const placed_tensor& out, const function& f) const
             {
-                const std::size_t length = out.layout.cols*out.layout.lanes;
+                const std::size_t length = out.layout.cols*out.layout.lanes();
                 for_each_row(out.layout, [&](std::size_t k, std::size_t r, std::size_t row)
                 {
                     const float* x = arena_ + in.origin() + k*in.layout.plane() + r*in.layout.row();
@@ -181,7 +179,7 @@ namespace hypersparse
                         return;
                     const float* in = arena_ + from.origin() + channel*l.plane() + r*l.row();
                     float* out = arena_ + to.origin() + row;
-                    for (std::size_t i = 0; i < std::min(l.cols, to.layout.cols)*l.lanes; ++i)
+                    for (std::size_t i = 0; i < std::min(l.cols, to.layout.cols)*l.lanes(); ++i)
                         out[i] += in[i];
                 });
             }

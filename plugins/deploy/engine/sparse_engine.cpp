@@ -10,79 +10,91 @@
 #include <hypersparse/plugins/kernels/thread_team.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace hypersparse
 {
-    void lazy_program::make_once(const graph& g, lane_use use)
+    running_stage::running_stage(const graph& part, std::size_t first_node, std::size_t images, std::size_t vector_lanes)
+        : program_(make_program(part, images, vector_lanes)), first_node_(first_node),
+          arenas_(program_.arena_size, [this](float* arena) { start_arena(program_, arena); })
+    {}
+
+    void pipeline::make_once(const graph& net, std::size_t images, std::size_t vector_lanes)
     {
         std::call_once(made_, [&]
         {
-            program_ = make_program(g, use, current_engine_kernels().lanes);
-            arenas_.emplace(program_.arena_size, [this](float* arena) { start_arena(program_, arena); });
+            std::size_t first = 0;
+            for (const stage& s : cheapest_stages(net, images, vector_lanes))
+            {
+                const graph part = part_up_to(net, s.last_node);
+                stages_.emplace_back(first > 0 ? part_after(part, first) : part, first, s.images, vector_lanes);
+                first = s.last_node;
+            }
         });
     }
 
-    sparse_engine::state::state(const graph& g)
-        : net(remove_dead_structure(fold_affine(g))), lanes(current_engine_kernels().lanes), cut(cheapest_cut(net, lanes).node)
-    {}
-
-    void sparse_engine::state::make_programs(bool groups)
-    {
-        if (!groups)
-            return whole.make_once(net, lane_use::blocks);
-        if (cut > 0)
-            front.make_once(part_up_to(net, cut), lane_use::blocks);
-        back.make_once(cut > 0 ? part_after(net, cut) : net, lane_use::images);
-    }
-
     template <typename number>
-    void sparse_engine::state::run_one(const number* image, float* output)
+    arena_pool::lease pipeline::run_stages(std::size_t last, const number* images, std::size_t count)
     {
-        const arena_pool::lease arena = whole.take_arena();
-        write_image(whole.get(), image, 0, arena.floats());
-        run_steps(whole.get(), arena.floats());
-        read_output(whole.get(), 0, arena.floats(), output);
-    }
-
-    template <typename number>
-    void sparse_engine::state::run_group(const number* images, std::size_t count, float* outputs)
-    {
-        const std::size_t image_size = net.input_shape().size(), output_size = net.output_shape().size();
-        const arena_pool::lease all = back.take_arena();
-        if (cut == 0)
+        running_stage& s = stages_[last];
+        const std::size_t image_size = stages_[0].get().input.layout.shape.size();
+        arena_pool::lease arena = s.take_arena();
+        if (last == 0)
         {
             for (std::size_t i = 0; i < count; ++i)
-                write_image(back.get(), images + i*image_size, i, all.floats());
+                write_image(s.get(), images + i*image_size, i, arena.floats());
         }
         else
         {
-            const arena_pool::lease one = front.take_arena();
-            for (std::size_t i = 0; i < count; ++i)
+            const program& before = stages_[last - 1].get();
+            for (std::size_t first = 0; first < count; first += before.images)
             {
-                write_image(front.get(), images + i*image_size, 0, one.floats());
-                run_steps(front.get(), one.floats());
-                hand_over(front.get(), one.floats(), back.get(), i, all.floats());
+                const std::size_t some = std::min(before.images, count - first);
+                const arena_pool::lease done = run_stages(last - 1, images + first*image_size, some);
+                for (std::size_t i = 0; i < some; ++i)
+                    hand_over(before, i, done.floats(), s.get(), first + i, arena.floats());
             }
         }
-        run_steps(back.get(), all.floats());
-        for (std::size_t i = 0; i < count; ++i)
-            read_output(back.get(), i, all.floats(), outputs + i*output_size);
+        run_steps(s.get(), arena.floats());
+        return arena;
+    }
+
+    template <typename number>
+    void pipeline::run(const number* images, std::size_t count, float* outputs)
+    {
+        const program& last = stages_.back().get();
+        const std::size_t output_size = last.output.layout.shape.size();
+        const std::size_t image_size = stages_[0].get().input.layout.shape.size();
+        for (std::size_t first = 0; first < count; first += last.images)
+        {
+            const std::size_t some = std::min(last.images, count - first);
+            const arena_pool::lease arena = run_stages(stages_.size() - 1, images + first*image_size, some);
+            for (std::size_t i = 0; i < some; ++i)
+                read_output(last, i, arena.floats(), outputs + (first + i)*output_size);
+        }
+    }
+
+    sparse_engine::state::state(const graph& g)
+        : net(remove_dead_structure(fold_affine(g))), vector_lanes(current_engine_kernels().lanes),
+          pipelines(static_cast<std::size_t>(std::bit_width(vector_lanes)))
+    {}
+
+    pipeline& sparse_engine::state::pipeline_for(std::size_t images)
+    {
+        const std::size_t group = std::bit_ceil(std::min(images, vector_lanes));
+        pipeline& p = pipelines[static_cast<std::size_t>(std::bit_width(group) - 1)];
+        p.make_once(net, group, vector_lanes);
+        return p;
     }
 
     template <typename number>
     void sparse_engine::state::run(const number* images, std::size_t n, float* outputs)
     {
         const std::size_t image_size = net.input_shape().size(), output_size = net.output_shape().size();
-        const bool groups = by_groups(n);
-        const std::size_t at_once = groups ? lanes : 1;
-        make_programs(groups);
-        parallel_for((n + at_once - 1)/at_once, [&](std::size_t i)
+        parallel_for((n + vector_lanes - 1)/vector_lanes, [&](std::size_t group)
         {
-            const std::size_t first = i*at_once, count = std::min(at_once, n - first);
-            if (groups)
-                run_group(images + first*image_size, count, outputs + first*output_size);
-            else
-                run_one(images + first*image_size, outputs + first*output_size);
+            const std::size_t first = group*vector_lanes, count = std::min(vector_lanes, n - first);
+            pipeline_for(count).run(images + first*image_size, count, outputs + first*output_size);
         });
     }
 

@@ -2,7 +2,6 @@
 #ifndef HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_SPARSE_ENGINE_H
 #define HYPERSPARSE_PLUGINS_DEPLOY_ENGINE_SPARSE_ENGINE_H
 
-#include <hypersparse/plugins/deploy/engine/lane_layout.h>
 #include <hypersparse/plugins/deploy/graph/graph.h>
 
 #include <cstddef>
@@ -19,7 +18,7 @@ namespace hypersparse
         std::string operation;
         tensor_shape output;
         std::size_t weights = 0, nonzeros = 0, macs = 0;
-        lane_use use = lane_use::one;       // blocks: one image at a time; images: as many as a vector has lanes
+        std::size_t images_at_a_time = 0;
         double expected = 0;                // share of the whole
         double seconds = 0;                 // for one image
     };
@@ -34,8 +33,9 @@ namespace hypersparse
             THREAD SAFETY
                 run() may be called by any number of threads at once. A call computes on the threads of the process's team
                 (plugins/kernels/thread_team.h) when there are images for more than one, and no other call has the team.
-                The numbers do not depend on the number of threads, nor on the other images of the call, nor on their number
-                as long as the layout is the same; the two layouts (few images, many) differ by rounding.
+                The numbers depend neither on the number of threads nor on the other images of the call. Images are computed in
+                groups of as many as a vector has lanes, and what remains in a smaller one: the size of the group that an image
+                is in changes its numbers by rounding.
 
             MEMORY
                 The first calls allocate what they compute in, as much as run at once; later ones allocate nothing.

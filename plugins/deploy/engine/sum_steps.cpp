@@ -15,9 +15,9 @@ namespace hypersparse
         sum_step started(const placed_tensor& in, const sum_output& to)
         {
             sum_step s;
-            s.by_vectors = to.out.layout.use != lane_use::one;
             s.in = in.origin();
             s.out = to.out.origin();
+            s.job.width = to.out.layout.lanes();
             s.job.relu = to.relu;
             s.job.out_plane = to.out.layout.plane();
             s.job.out_row = to.out.layout.row();
@@ -61,13 +61,14 @@ namespace hypersparse
 
         // Into how many parts the input's planes are dealt, so that what a tile reads of one stays in the fastest cache while all
         // output channels use it: worth it where a channel has that many nonzeros in a part that its sums, which go through
-        // memory between two parts, do not matter.
+        // memory between two parts, do not matter, and where a tile of all output channels does not fill that cache by itself.
         std::size_t parts_of_input(const sum_step& s, const window& w, const lane_layout& from)
         {
             constexpr std::size_t cache = 28*1024, tile = 4, worthwhile = 16;
-            if (!s.by_vectors || s.job.rows < tile || s.job.cols < tile)
+            const std::size_t sums = s.job.channels*tile*tile*from.lanes()*sizeof(float);
+            if (s.job.rows < tile || s.job.cols < tile || sums > cache + cache/4)
                 return 1;
-            const std::size_t of_tile = (tile*w.stride_y + w.rows)*(tile*w.stride_x + w.cols)*from.lanes*sizeof(float);
+            const std::size_t of_tile = (tile*w.stride_y + w.rows)*(tile*w.stride_x + w.cols)*from.lanes()*sizeof(float);
             const std::size_t planes = std::max<std::size_t>(1, cache / of_tile);
             const std::size_t parts = (from.planes() + planes - 1) / planes;
             return s.nonzeros.size() >= worthwhile*parts*s.job.channels ? parts : 1;
@@ -120,7 +121,7 @@ namespace hypersparse
         const lane_layout& from = in.layout;
         sum_step s = started(in, to);
         s.job.rows = s.job.cols = 1;
-        s.job.in_row = s.job.in_col = from.lanes;
+        s.job.in_row = s.job.in_col = from.lanes();
         list_nonzeros(s, op.weights, op.bias, to, [&](std::size_t column, const auto& read)
         {
             read(signed_number(from.at(column / from.shape.plane(), column / from.shape.cols % from.shape.rows,
