@@ -4,7 +4,8 @@
 #include <hypersparse/plugins/deploy/graph/cut.h>
 
 #include <algorithm>
-#include <numeric>
+#include <limits>
+#include <utility>
 
 namespace hypersparse
 {
@@ -21,16 +22,35 @@ namespace hypersparse
 
         std::size_t quotient_up(std::size_t a, std::size_t b) { return (a + b - 1)/b; }
 
+        // Places of the tiles (simd/sum_vectors.inc) that cover a plane
+        std::size_t covered_places(std::size_t rows, std::size_t cols)
+        {
+            if (rows <= 2 && cols <= 2)
+                return rows*cols == 1 ? 1 : 4;
+            constexpr std::pair<std::size_t, std::size_t> tiles[] = {{4, 4}, {2, 8}, {2, 4}, {4, 2}, {1, 8}};
+            std::size_t fewest = std::numeric_limits<std::size_t>::max();
+            for (const auto& [r, c] : tiles)
+                fewest = std::min(fewest, quotient_up(rows, r)*quotient_up(cols, c)*r*c);
+            return fewest;
+        }
+
         double places(const lane_layout& l) { return static_cast<double>(l.planes()*l.rows*l.cols); }
+
+        // Sums read their input over and over: how much longer that takes where the second cache is full of it
+        double slowness(const lane_layout& in)
+        {
+            const std::size_t bytes = in.size()*sizeof(float);
+            return bytes > second_cache ? 1.5 : bytes > second_cache/2 ? 1.15 : 1;
+        }
 
         double cost_of_sum(const graph_node& node, const lane_layout& in, const lane_layout& out, std::size_t vector_lanes)
         {
             const double count = static_cast<double>(nonzeros(node));
             if (out.lanes() < vector_lanes)
                 return per_single_number*count*static_cast<double>(out.shape.plane()*out.images);
-            constexpr std::size_t tile = 4;
-            const double tiles = static_cast<double>(quotient_up(out.rows, tile)*quotient_up(out.cols, tile));
-            return count*(tiles*per_nonzero_and_tile + static_cast<double>(out.rows*out.cols)*slowness(in)) + places(out)*per_place;
+            const double covered = static_cast<double>(covered_places(out.rows, out.cols));
+            const double tiles = std::max(1.0, covered/16);
+            return count*(tiles*per_nonzero_and_tile + covered*slowness(in)) + places(out)*per_place;
         }
 
         double cost_of_halo(const lane_layout& l)
@@ -39,13 +59,6 @@ namespace hypersparse
                 return 0;
             const double all = static_cast<double>(l.planes()*l.plane()/l.lanes());
             return (all - places(l))*per_halo_place;
-        }
-
-        // Sums read their input over and over: how much longer that takes where the second cache is full of it
-        double slowness(const lane_layout& in)
-        {
-            const std::size_t bytes = in.size()*sizeof(float);
-            return bytes > second_cache ? 1.5 : bytes > second_cache/2 ? 1.15 : 1;
         }
 
         double cost_of_traffic(const op_plan& plan, const planned_op& op)
