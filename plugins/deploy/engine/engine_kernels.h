@@ -108,6 +108,9 @@ namespace hypersparse
         void (*pool_vectors)(const pool_job& p);
         void (*pool_everything)(const pool_everything_job& p);
         void (*write_halo)(const halo_job& h);
+
+        // Returns how many multiplications and additions it did.
+        std::size_t (*multiply_without_memory)(std::size_t rounds);
     };
 
     const engine_kernels& current_engine_kernels();

@@ -53,6 +53,19 @@ namespace hypersparse
         }
     }
 
+    double peak_macs_per_second()
+    {
+        constexpr std::size_t rounds_of_a_trial = 200'000;
+        double best = 0;
+        for (std::size_t trial = 0; trial < rounds; ++trial)
+        {
+            const auto begin = std::chrono::steady_clock::now();
+            const double macs = static_cast<double>(current_engine_kernels().multiply_without_memory(rounds_of_a_trial));
+            best = std::max(best, macs / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+        }
+        return best;
+    }
+
     std::vector<engine_layer> sparse_engine::explain(std::size_t images) const
     {
         state& s = *state_;
