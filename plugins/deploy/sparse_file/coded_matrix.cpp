@@ -33,11 +33,18 @@ namespace hypersparse
             return std::bit_cast<float>(std::rotr(code, 1));
         }
 
-        // Exponent of the unit in which all of a row is whole numbers up to 127
+        // Exponent of the unit in which all of a row is whole numbers up to 127, when it is rounded
         int unit_of_row(float largest_of_row)
         {
             const int exponent = std::ilogb(largest_of_row) - 6;
             return std::nearbyint(std::ldexp(double(largest_of_row), -exponent)) > 127 ? exponent + 1 : exponent;
+        }
+
+        // Exponent of the unit in which all of a matrix is below 2^15, when it is rounded, too
+        int unit_of_matrix(float largest_of_matrix)
+        {
+            const int exponent = std::ilogb(largest_of_matrix) - 14;
+            return from_half(to_half(std::ldexp(double(largest_of_matrix), -exponent))) >= 0x1p15 ? exponent + 1 : exponent;
         }
 
         // Appends what is kept: value is what a reader will make of code.
@@ -68,7 +75,7 @@ namespace hypersparse
             coded_matrix coded;
             coded.kept.columns = m.columns;
             if (m.nonzeros() != 0)
-                coded.exponent = std::ilogb(largest(m.value)) - 14;
+                coded.exponent = unit_of_matrix(largest(m.value));
             const double unit = std::ldexp(1.0, coded.exponent);
             for (std::size_t r = 0; r < m.rows(); ++r, coded.kept.row_begin.push_back(static_cast<std::uint32_t>(coded.codes.size())))
                 for (std::size_t i = m.row_begin[r]; i < m.row_begin[r + 1]; ++i)

@@ -15,13 +15,15 @@ namespace hypersparse
             return nonzeros > places - nonzeros;
         }
 
+        // The number of values is not asked: they may not be set yet.
+        std::uint64_t nonzeros_of(const sparse_matrix& m) { return m.column.size(); }
         std::uint64_t places_of(const sparse_matrix& m) { return std::uint64_t(m.rows()) * m.columns; }
 
         // Calls visit(gap) for everything that is written of m.
         template <typename function>
         void for_each_gap(const sparse_matrix& m, const function& visit)
         {
-            const bool zeros = zeros_are_written(places_of(m), m.nonzeros());
+            const bool zeros = zeros_are_written(places_of(m), nonzeros_of(m));
             std::uint64_t next = 0;     // place behind the last one that was written, or behind the last nonzero number
             std::uint64_t gap = 0;      // nonzero numbers since the last zero
             const auto nonzero_at = [&](std::uint64_t place)
@@ -86,7 +88,7 @@ namespace hypersparse
     std::uint64_t best_divisor(const sparse_matrix& m)
     {
         const std::uint64_t places = places_of(m);
-        const std::uint64_t written = std::min<std::uint64_t>(m.nonzeros(), places - m.nonzeros());
+        const std::uint64_t written = std::min(nonzeros_of(m), places - nonzeros_of(m));
         if (written == 0)
             return 1;
         // The best one for gaps at random is ln 2 of their mean; clustered ones want a smaller one.

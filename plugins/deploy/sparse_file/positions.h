@@ -12,7 +12,7 @@ namespace hypersparse
             Where the nonzero numbers of a matrix are, as gaps in golomb_code. Place row*columns + column counts through the whole
             matrix. Of the nonzero numbers and the zeros those are written that are fewer (the nonzero ones where they are as
             many): for each the number of places between it and the one written before. So a dense matrix takes no
-            bit.
+            bit. Values of matrices are not looked at.
     !*/
 
     std::uint64_t best_divisor(const sparse_matrix& m);
