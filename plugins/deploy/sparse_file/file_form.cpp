@@ -76,7 +76,7 @@ namespace hypersparse
         void check_kind_and_version(std::string_view bytes)
         {
             if (bytes.substr(0, magic.size()) != magic)
-                refuse("a sparse file", bytes.size() > 3 && bytes.substr(1, 3) == magic.substr(1, 3)
+                refuse("a sparse file", bytes.size() >= magic.size() && bytes.substr(1, 3) == magic.substr(1, 3)
                     ? "one that was changed as if it were text: transfer it as binary" : "another kind of file");
             if (bytes.size() < counts_at)
                 refuse("a header of " + std::to_string(counts_at) + " bytes", std::to_string(bytes.size()) + ": the file is cut short");
