@@ -35,7 +35,7 @@ inline std::vector<std::size_t> places(std::size_t first, std::size_t step, std:
     return all;
 }
 
-// Every operation, with matrices that are empty, sparse, nearly dense and dense, and gaps above 2^16
+// The graph of the files in tests/golden. Every operation, with matrices that are empty, sparse, nearly dense and dense, and gaps above 2^16
 inline hypersparse::graph every_operation()
 {
     using namespace hypersparse;
