@@ -19,17 +19,18 @@ namespace hypersparse
             - numbers are less than 256^planes
     !*/
 
-    inline std::uint32_t number_at(std::span<const std::string> planes, std::size_t index)
+    template <std::size_t planes>
+    std::uint32_t number_at(std::span<const std::string> bytes, std::size_t index)
     /*!
         requires
-            - there are at most four planes, each longer than index
+            - there are planes of bytes, at most four, each longer than index
         ensures
             - returns the number to_byte_planes() was given there
     !*/
     {
         std::uint32_t number = 0;
-        for (std::size_t p = planes.size(); p-- > 0;)
-            number = number << 8 | static_cast<unsigned char>(planes[p][index]);
+        for (std::size_t p = 0; p < planes; ++p)
+            number |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[p][index])) << 8*p;
         return number;
     }
 }

@@ -22,15 +22,15 @@ namespace hypersparse
             return most;
         }
 
-        float decoded(std::uint32_t code, value_format format, double unit)
+        template <value_format format>
+        float decoded(std::uint32_t code, double unit)
         {
-            switch (format)
-            {
-                case value_format::fp16: return static_cast<float>(from_half(std::rotr(static_cast<std::uint16_t>(code), 1)) * unit);
-                case value_format::int8: return static_cast<float>(static_cast<std::int8_t>(code) * unit);
-                case value_format::fp32: break;
-            }
-            return std::bit_cast<float>(std::rotr(code, 1));
+            if constexpr (format == value_format::fp16)
+                return static_cast<float>(from_half(std::rotr(static_cast<std::uint16_t>(code), 1)) * unit);
+            else if constexpr (format == value_format::int8)
+                return static_cast<float>(static_cast<std::int8_t>(code) * unit);
+            else
+                return std::bit_cast<float>(std::rotr(code, 1));
         }
 
         // Exponent of the unit in which all of a row is whole numbers up to 127, when it is rounded
@@ -81,7 +81,7 @@ namespace hypersparse
                 for (std::size_t i = m.row_begin[r]; i < m.row_begin[r + 1]; ++i)
                 {
                     const std::uint32_t code = std::rotl(to_half(m.value[i] / unit), 1);
-                    append(coded, m.column[i], code, decoded(code, value_format::fp16, unit));
+                    append(coded, m.column[i], code, decoded<value_format::fp16>(code, unit));
                 }
             return coded;
         }
@@ -113,13 +113,29 @@ namespace hypersparse
                 for (std::size_t i = m.row_begin[r]; i < m.row_begin[r + 1]; ++i)
                 {
                     const auto code = static_cast<std::uint32_t>(static_cast<int>(std::nearbyint(m.value[i] / unit)) & 0xff);
-                    append(coded, m.column[i], code, decoded(code, value_format::int8, unit));
+                    append(coded, m.column[i], code, decoded<value_format::int8>(code, unit));
                 }
                 if (coded.codes.size() != before)
                     coded.row_shifts.push_back(static_cast<std::uint8_t>(shift));
                 coded.kept.row_begin.push_back(static_cast<std::uint32_t>(coded.codes.size()));
             }
             return coded;
+        }
+
+        template <value_format format, std::size_t bytes>
+        void decode(sparse_matrix& m, int exponent, std::string_view row_shifts, std::span<const std::string> codes, std::size_t first)
+        {
+            m.value.resize(m.column.size());
+            const double unit = std::ldexp(1.0, exponent);
+            auto shift = row_shifts.begin();
+            for (std::size_t r = 0; r < m.rows(); ++r)
+            {
+                double unit_of_row = unit;
+                if (format == value_format::int8 && m.row_begin[r] != m.row_begin[r + 1])
+                    unit_of_row = std::ldexp(unit, -static_cast<int>(static_cast<unsigned char>(*shift++)));
+                for (std::size_t i = m.row_begin[r]; i < m.row_begin[r + 1]; ++i)
+                    m.value[i] = decoded<format>(number_at<bytes>(codes, first + i), unit_of_row);
+            }
         }
     }
 
@@ -137,16 +153,11 @@ namespace hypersparse
     void decode_values(sparse_matrix& m, value_format format, int exponent, std::string_view row_shifts,
         std::span<const std::string> codes, std::size_t first)
     {
-        m.value.resize(m.column.size());
-        const double unit = std::ldexp(1.0, exponent);
-        auto shift = row_shifts.begin();
-        for (std::size_t r = 0; r < m.rows(); ++r)
+        switch (format)
         {
-            double unit_of_row = unit;
-            if (format == value_format::int8 && m.row_begin[r] != m.row_begin[r + 1])
-                unit_of_row = std::ldexp(unit, -static_cast<int>(static_cast<unsigned char>(*shift++)));
-            for (std::size_t i = m.row_begin[r]; i < m.row_begin[r + 1]; ++i)
-                m.value[i] = decoded(number_at(codes, first + i), format, unit_of_row);
+            case value_format::fp32: return decode<value_format::fp32, 4>(m, exponent, row_shifts, codes, first);
+            case value_format::fp16: return decode<value_format::fp16, 2>(m, exponent, row_shifts, codes, first);
+            case value_format::int8: return decode<value_format::int8, 1>(m, exponent, row_shifts, codes, first);
         }
     }
 }

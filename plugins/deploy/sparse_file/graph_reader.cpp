@@ -107,7 +107,7 @@ namespace hypersparse
     {
         if (numbers_read_ == counts_.numbers)
             refuse("more numbers than", counts_.numbers);
-        value = std::bit_cast<float>(std::rotr(number_at(numbers_, numbers_read_++), 1));
+        value = std::bit_cast<float>(std::rotr(number_at<sizeof(float)>(numbers_, numbers_read_++), 1));
     }
 
     void graph_reader::numbers(std::vector<float>& list)
@@ -158,7 +158,7 @@ namespace hypersparse
         const std::uint64_t columns = structure_.number(largest_size);
         const std::uint64_t nonzeros = structure_.number(counts_.nonzeros - values_read_);
         if (rows > largest_size || nonzeros > std::min(rows*columns, std::numeric_limits<std::uint32_t>::max() + std::uint64_t(0)))
-            refuse("at most 2^31 rows, and no more nonzero weights than weights", nonzeros);
+            refuse("at most 2^31 rows, and no more nonzero weights than places", nonzeros);
         const std::uint64_t divisor = structure_.number(golomb_code::largest_divisor);
         if (divisor == 0)
             refuse("a divisor of at least 1", divisor);
