@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# hypersparse_zstd: the zstd library, if it is found. Not every system has a CMake package of it, and those that have call its target
+# hypersparse_zstd: the zstd library, if it is found. Not every system has a CMake package of it, and they name its target
 # differently. This file is installed beside hypersparse-config.cmake: whoever links our static libraries needs zstd as well.
 if(HYPERSPARSE_STATIC_PROGRAMS)
   find_library(HYPERSPARSE_ZSTD_LIBRARY NAMES libzstd.a zstd_static zstd)

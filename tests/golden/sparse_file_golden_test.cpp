@@ -7,6 +7,7 @@
 #include <hypersparse/plugins/deploy/sparse_file/sparse_file.h>
 
 using namespace hypersparse;
+using namespace sparse_file_test;
 
 namespace
 {

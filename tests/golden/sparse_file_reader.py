@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A reader of sparse files (.hsn) of version 1, written from docs/sparse_file.md alone. It gives the lines that print_sparse_file
-prints of the same file."""
+"""A reader of sparse files (.hsn) of version 1, written from docs/sparse_file.md alone. It gives the lines that
+print_sparse_file prints of the same file."""
 import math
 import shutil
 import struct
@@ -138,16 +138,17 @@ class Reader:
             inputs = [str(index - s.number()) for _ in range(s.number())]
             self.lines += [" ".join([f"node {kind} inputs"] + inputs), "name " + name.hex()]
             self.fields(kind)
-        if s.at != len(s.data) or any(x is not None for x in map(lambda i: next(i, None), (self.floats, self.row_shifts, self.values))):
+        lists = (self.floats, self.row_shifts, self.values)
+        if s.at != len(s.data) or any(next(rest, None) is not None for rest in lists):
             raise ValueError("something is left over")
         return self.lines
 
     def fields(self, kind):
-        window = 6 * [self.size]
-        for field in ([self.size, self.size, self.size, self.float_list, self.float_list], window + [self.matrix, self.float_list, self.flag],
-                      window + [self.matrix, self.float_list], [self.matrix, self.float_list], [self.matrix, self.float_list],
-                      [self.float_list, self.float_list], [self.function, self.float], [self.flag] + window,
-                      [self.channels, self.channels, self.float_list], [])[kind]:
+        window, weights = 6 * [self.size], [self.matrix, self.float_list]
+        of_kind = (3 * [self.size] + 2 * [self.float_list], window + weights + [self.flag], window + weights, weights, weights,
+                   2 * [self.float_list], [self.function, self.float], [self.flag] + window,
+                   2 * [self.channels] + [self.float_list], [])
+        for field in of_kind[kind]:
             field()
 
     def text(self, what):

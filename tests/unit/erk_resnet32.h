@@ -17,8 +17,8 @@ class erk_resnet32
             The graph of a ResNet-32 of widths 32, 64 and 128 for ten classes with folded batch normalisation: 34 matrices of
             1.86 million weights, and 2474 biases. Weights are N(0, sqrt(2/(k*k*out))); each layer keeps its largest ones, as
             many as the Erdos-Renyi kernel rule says: the density is proportional to (in + out + k + k)/(in*out*k*k), but at
-            most 1, and such that density of all weights are kept. Where folded, each channel is multiplied by a factor from 1/2 to 2
-            afterwards, as normalisation does.
+            most 1, and such that density of all weights are kept. Where folded, each channel is multiplied by a factor from 1/2
+            to 2 afterwards, as normalisation does.
     !*/
 
 public:
@@ -91,8 +91,8 @@ private:
     std::size_t convolution(std::size_t input, std::size_t in, std::size_t out, std::size_t k, std::size_t stride)
     {
         auto filters = weights(in, out, k, std::sqrt(2.0/static_cast<double>(k*k*out)));
-        return node("con", hypersparse::convolution_operation{{k, k, stride, stride, k/2, k/2}, std::move(filters), normals(out, 0.1), false},
-            {input});
+        const hypersparse::window where = {k, k, stride, stride, k/2, k/2};
+        return node("con", hypersparse::convolution_operation{where, std::move(filters), normals(out, 0.1), false}, {input});
     }
 
     hypersparse::sparse_matrix weights(std::size_t in, std::size_t out, std::size_t k, double deviation)
@@ -100,11 +100,11 @@ private:
         std::vector<float> all = normals(in*out*k*k, deviation), sizes;
         for (float w : all)
             sizes.push_back(std::abs(w));
-        const double kept = std::round(std::min(size({in, out, k}), factor_*share({in, out, k})));
+        const double places = size({in, out, k}), kept = std::round(std::min(places, factor_*share({in, out, k})));
         const auto last = sizes.begin() + (static_cast<std::ptrdiff_t>(kept) - 1);
         std::ranges::nth_element(sizes, last, std::ranges::greater());
         const float threshold = *last;
-        entropy_ += (std::lgamma(size({in, out, k}) + 1) - std::lgamma(kept + 1) - std::lgamma(size({in, out, k}) - kept + 1)) / std::log(2);
+        entropy_ += (std::lgamma(places + 1) - std::lgamma(kept + 1) - std::lgamma(places - kept + 1)) / std::log(2);
         hypersparse::sparse_matrix m;
         m.columns = in*k*k;
         for (std::size_t o = 0; o < out; ++o, m.end_row())

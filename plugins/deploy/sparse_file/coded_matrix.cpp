@@ -51,7 +51,7 @@ namespace hypersparse
         void append(coded_matrix& coded, std::uint32_t column, std::uint32_t code, float value)
         {
             if (!std::isfinite(value))
-                throw sparse_file_error("expected weights that are finite when they are rounded, found one near 2^128: write fp32");
+                throw sparse_file_error("expected weights that stay finite when they are rounded, found one near 2^128: write fp32");
             if (value == 0)
             {
                 ++coded.left_out;
@@ -77,7 +77,7 @@ namespace hypersparse
             if (m.nonzeros() != 0)
                 coded.exponent = unit_of_matrix(largest(m.value));
             const double unit = std::ldexp(1.0, coded.exponent);
-            for (std::size_t r = 0; r < m.rows(); ++r, coded.kept.row_begin.push_back(static_cast<std::uint32_t>(coded.codes.size())))
+            for (std::size_t r = 0; r < m.rows(); ++r, coded.kept.end_row())
                 for (std::size_t i = m.row_begin[r]; i < m.row_begin[r + 1]; ++i)
                 {
                     const std::uint32_t code = std::rotl(to_half(m.value[i] / unit), 1);
@@ -117,13 +117,14 @@ namespace hypersparse
                 }
                 if (coded.codes.size() != before)
                     coded.row_shifts.push_back(static_cast<std::uint8_t>(shift));
-                coded.kept.row_begin.push_back(static_cast<std::uint32_t>(coded.codes.size()));
+                coded.kept.end_row();
             }
             return coded;
         }
 
         template <value_format format, std::size_t bytes>
-        void decode(sparse_matrix& m, int exponent, std::string_view row_shifts, std::span<const std::string> codes, std::size_t first)
+        void decode(sparse_matrix& m, int exponent, std::string_view row_shifts, std::span<const std::string> codes,
+            std::size_t first)
         {
             m.value.resize(m.column.size());
             const double unit = std::ldexp(1.0, exponent);

@@ -8,6 +8,7 @@
 #include <hypersparse/plugins/deploy/sparse_file/sparse_file_error.h>
 
 #include <numeric>
+#include <utility>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -25,7 +26,8 @@ namespace hypersparse
         template <typename counts_type, typename function>
         void visit_counts(counts_type& c, const function& visit)
         {
-            for (auto* n : {&c.nodes, &c.weights, &c.nonzeros, &c.left_out, &c.numbers, &c.structure, &c.positions, &c.row_shifts})
+            for (auto* n : {&c.nodes, &c.weights, &c.nonzeros, &c.left_out, &c.numbers, &c.structure, &c.positions,
+                     &c.row_shifts})
                 visit(*n);
         }
 
@@ -79,7 +81,8 @@ namespace hypersparse
                 refuse("a sparse file", bytes.size() >= magic.size() && bytes.substr(1, 3) == magic.substr(1, 3)
                     ? "one that was changed as if it were text: transfer it as binary" : "another kind of file");
             if (bytes.size() < counts_at)
-                refuse("a header of " + std::to_string(counts_at) + " bytes", std::to_string(bytes.size()) + ": the file is cut short");
+                refuse("a header of " + std::to_string(counts_at) + " bytes",
+                    std::to_string(bytes.size()) + ": the file is cut short, get it anew");
             const auto version = from_little_endian<std::uint32_t>(bytes.data() + version_at);
             if (version != format_version)
                 refuse("version " + std::to_string(format_version) + " of the format", "version " + std::to_string(version)
@@ -144,9 +147,12 @@ namespace hypersparse
         for (const std::string& part : content.parts)
             stored.push_back(compress_part(part));
         // Nothing is refused for having been compressed too well.
-        for (const auto& parts : {stored, content.parts})
-            if (std::string bytes = assemble(content.counts, parts); memory_need(content.counts) <= memory_allowance(bytes.size()))
+        for (const auto* parts : {&std::as_const(stored), &content.parts})
+        {
+            std::string bytes = assemble(content.counts, *parts);
+            if (memory_need(content.counts) <= memory_allowance(bytes.size()))
                 return bytes;
+        }
         refuse("a graph that takes at most 16 times the memory of its file", "one with " + std::to_string(content.counts.nodes)
             + " nodes and " + std::to_string(content.counts.structure) + " bytes of names and operations: use shorter names");
     }
@@ -161,8 +167,13 @@ namespace hypersparse
                 size += file.parts[i].size();
             return size;
         };
-        return {format_version, file.counts, bytes.size(), size_of(structure_part, positions_part),
-            size_of(positions_part, numbers_part), size_of(numbers_part, row_shifts_part), size_of(row_shifts_part, file.parts.size())};
+        return {.version = format_version,
+            .counts = file.counts,
+            .size = bytes.size(),
+            .structure_size = size_of(structure_part, positions_part),
+            .positions_size = size_of(positions_part, numbers_part),
+            .numbers_size = size_of(numbers_part, row_shifts_part),
+            .values_size = size_of(row_shifts_part, file.parts.size())};
     }
 
     file_content read_file_content(std::string_view bytes)

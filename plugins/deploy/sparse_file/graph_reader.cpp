@@ -8,6 +8,7 @@
 #include <hypersparse/plugins/deploy/sparse_file/positions.h>
 #include <hypersparse/plugins/deploy/sparse_file/sparse_file_error.h>
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -16,6 +17,7 @@ namespace hypersparse
     namespace
     {
         constexpr std::uint64_t largest_size = std::uint64_t(1) << 31;
+        constexpr std::uint64_t most_nonzeros = std::numeric_limits<std::uint32_t>::max();     // of a matrix
 
         [[noreturn]] void refuse(const std::string& expected, std::uint64_t found)
         {
@@ -157,7 +159,7 @@ namespace hypersparse
         const std::uint64_t rows = structure_.number(counts_.numbers - numbers_read_);     // each has a bias
         const std::uint64_t columns = structure_.number(largest_size);
         const std::uint64_t nonzeros = structure_.number(counts_.nonzeros - values_read_);
-        if (rows > largest_size || nonzeros > std::min(rows*columns, std::numeric_limits<std::uint32_t>::max() + std::uint64_t(0)))
+        if (rows > largest_size || nonzeros > std::min(rows*columns, most_nonzeros))
             refuse("at most 2^31 rows, and no more nonzero weights than places", nonzeros);
         const std::uint64_t divisor = structure_.number(golomb_code::largest_divisor);
         if (divisor == 0)

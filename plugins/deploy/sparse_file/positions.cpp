@@ -93,13 +93,13 @@ namespace hypersparse
             return 1;
         // The best one for gaps at random is ln 2 of their mean; clustered ones want a smaller one.
         const std::uint64_t mean = (places - written) / written;
-        const auto at_most = [](std::uint64_t divisor) { return std::clamp<std::uint64_t>(divisor, 1, golomb_code::largest_divisor); };
-        std::uint64_t best = at_most(mean/1000*693 + mean%1000*693/1000 + 1);
+        const auto allowed = [](std::uint64_t n) { return std::clamp<std::uint64_t>(n, 1, golomb_code::largest_divisor); };
+        std::uint64_t best = allowed(mean/1000*693 + mean%1000*693/1000 + 1);
         std::uint64_t bits = size_of(m, best);
         for (bool better = true; better;)
         {
             better = false;
-            for (std::uint64_t divisor : {at_most(best - (best + 7)/8), at_most(best + (best + 7)/8)})
+            for (std::uint64_t divisor : {allowed(best - (best + 7)/8), allowed(best + (best + 7)/8)})
                 if (const std::uint64_t other = size_of(m, divisor); other < bits)
                 {
                     better = true;
@@ -117,7 +117,8 @@ namespace hypersparse
         for_each_gap(m, [&](std::uint64_t gap) { code.write(gap, out); });
     }
 
-    sparse_matrix read_positions(std::size_t rows, std::size_t columns, std::size_t nonzeros, std::uint64_t divisor, bit_reader& in)
+    sparse_matrix read_positions(std::size_t rows, std::size_t columns, std::size_t nonzeros, std::uint64_t divisor,
+        bit_reader& in)
     {
         const std::uint64_t places = std::uint64_t(rows) * columns;
         const bool zeros = zeros_are_written(places, nonzeros);

@@ -9,10 +9,10 @@ namespace hypersparse
 {
     /*!
         WHAT THIS FILE DEFINES
-            Where the nonzero numbers of a matrix are, as gaps in golomb_code. Place row*columns + column counts through the whole
-            matrix. Of the nonzero numbers and the zeros those are written that are fewer (the nonzero ones where they are as
-            many): for each the number of places between it and the one written before. So a dense matrix takes no
-            bit. Values of matrices are not looked at.
+            Where the nonzero numbers of a matrix are, as gaps in golomb_code. Place row*columns + column counts through the
+            whole matrix. Of the nonzero numbers and the zeros those are written that are fewer (the nonzero ones where they
+            are as many): for each the number of places between it and the one written before. So a dense matrix takes no bit.
+            Values of matrices are not looked at.
     !*/
 
     std::uint64_t best_divisor(const sparse_matrix& m);
@@ -27,7 +27,8 @@ namespace hypersparse
             - divisor is one for golomb_code
     !*/
 
-    sparse_matrix read_positions(std::size_t rows, std::size_t columns, std::size_t nonzeros, std::uint64_t divisor, bit_reader& in);
+    sparse_matrix read_positions(std::size_t rows, std::size_t columns, std::size_t nonzeros, std::uint64_t divisor,
+        bit_reader& in);
     /*!
         requires
             - divisor is one for golomb_code; rows < 2^32, columns < 2^32, nonzeros < 2^32

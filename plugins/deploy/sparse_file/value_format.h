@@ -17,9 +17,9 @@ namespace hypersparse
                 int8    q * 2^(e-s) with a whole number q from -127 to 127, nearest to the weight, an exponent e for each matrix
                         and a shift s for each row that lets its largest q be at least 64. A weight changes by at most 1/127 of
                         the largest magnitude of its row (rows below 2^-120 apart, which lose more).
-            A weight that fp16 or int8 would round to 0 is left out, as if it had been pruned: in fp16 below 2^-39 of the largest
-            one of its matrix, in int8 below 1/127 of the largest one of its row. What is read then has no zeros among the
-            nonzero weights, and computes the same as if they were there. sparse_file_info counts such weights.
+            A weight that fp16 or int8 would round to 0 is left out, as if it had been pruned: in fp16 below 2^-39 of the
+            largest one of its matrix, in int8 below 1/127 of the largest one of its row. What is read then has no zeros among
+            the nonzero weights, and computes the same as if they were there. sparse_file_info counts such weights.
     !*/
 
     const char* name_of(value_format format);

@@ -87,7 +87,8 @@ try
 
     const double pruned = accuracy(net, test_bars), density = hypersparse::density_of(net);
     std::cout << "accuracy " << pruned << " with " << report.kept << " of " << report.prunable << " weights\n";
-    const bool right = pruned > 0.95 && report.prunable == 88 && report.kept == 44 && density <= 0.5 && weights_in_sparse_file(net) <= 44;
+    const bool right = pruned > 0.95 && report.prunable == 88 && report.kept == 44 && density <= 0.5
+        && weights_in_sparse_file(net) <= 44;
     return right ? 0 : 1;
 }
 catch (const std::exception& error)

@@ -69,7 +69,8 @@ try
     const auto report = hypersparse::prune(net, 0.75);
     const double pruned = accuracy(net, test);
     std::cout << "accuracy " << dense << ", pruned " << pruned << " with " << report.kept << " of " << report.prunable << " weights\n";
-    const bool right = dense > 0.9 && pruned > 0.9 && report.prunable == 256 && report.kept == 64 && weights_in_sparse_file(net) == 64;
+    const bool right = dense > 0.9 && pruned > 0.9 && report.prunable == 256 && report.kept == 64
+        && weights_in_sparse_file(net) == 64;
     return right ? 0 : 1;
 }
 catch (const std::exception& error)
