@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# hypersparse_benchmark(NAME): one Google Benchmark program from benchmarks/NAME.cpp. Benchmarks are run by hand, not by CTest.
+# hypersparse_benchmark(NAME [ENGINE_ONLY]): one Google Benchmark program from benchmarks/NAME.cpp. Benchmarks are run by hand, not by
+# CTest. ENGINE_ONLY: it links nothing but hypersparse::engine.
 include(programs)
 
 find_package(benchmark CONFIG QUIET)
@@ -8,9 +9,11 @@ if(NOT benchmark_FOUND)
 endif()
 
 function(hypersparse_benchmark name)
+  cmake_parse_arguments(arg "ENGINE_ONLY" "" "" ${ARGN})
   add_executable(benchmark_${name} ${PROJECT_SOURCE_DIR}/benchmarks/${name}.cpp)
   set_target_properties(benchmark_${name} PROPERTIES OUTPUT_NAME ${name})
-  target_link_libraries(benchmark_${name} PRIVATE hypersparse::hypersparse benchmark::benchmark_main)
+  target_link_libraries(benchmark_${name} PRIVATE
+    $<IF:$<BOOL:${arg_ENGINE_ONLY}>,hypersparse::engine,hypersparse::hypersparse> benchmark::benchmark_main)
   hypersparse_our_code(benchmark_${name})
 endfunction()
 

@@ -23,6 +23,11 @@ if(NOT XXHASH_INCLUDE_DIR)
   message(FATAL_ERROR " xxhash.h was not found: run scripts/bootstrap, or install libxxhash-dev.")
 endif()
 
+include(zstd)
+if(NOT TARGET hypersparse_zstd)
+  message(FATAL_ERROR " zstd was not found: run scripts/bootstrap, or install libzstd-dev.")
+endif()
+
 # Header-only libraries that only our .cpp files see: consumers of the installed package do not need them.
 add_library(hypersparse_private_dependencies INTERFACE)
 target_include_directories(hypersparse_private_dependencies SYSTEM INTERFACE

@@ -11,7 +11,7 @@ install(EXPORT hypersparse NAMESPACE hypersparse:: FILE hypersparse_targets.cmak
 configure_package_config_file(cmake/hypersparse-config.cmake.in hypersparse-config.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(hypersparse-config-version.cmake COMPATIBILITY SameMajorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/hypersparse-config.cmake ${PROJECT_BINARY_DIR}/hypersparse-config-version.cmake
-  DESTINATION ${package_dir})
+  cmake/zstd.cmake DESTINATION ${package_dir})
 
 file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /) # up from the .pc file: the prefix may be moved
 string(REGEX REPLACE "/$" "" pc_prefix "${pc_prefix}")

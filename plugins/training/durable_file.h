@@ -23,8 +23,8 @@ namespace hypersparse
     void write_durably(const std::string& path, std::string_view bytes);
     /*!
         ensures
-            - path holds these bytes, and will after a power failure: they are written to a temporary file in the same
-              folder, synced, renamed over path, and the folder is synced (the last two steps as far as the system has them)
+            - path holds these bytes, and will after a power failure, as write_whole_file() of plugins/files/whole_file.h writes
+              them
         throws
             - file_error with the reason; path is what it was before then, and no temporary file is left. (Where only the
               folder could not be synced, path holds the new bytes already, and a power failure may bring back the old ones.)

@@ -7,6 +7,7 @@
 #include <hypersparse/plugins/deploy/graph/cut.h>
 #include <hypersparse/plugins/deploy/graph/fold_affine.h>
 #include <hypersparse/plugins/deploy/graph/remove_dead_structure.h>
+#include <hypersparse/plugins/deploy/sparse_file/sparse_file.h>
 #include <hypersparse/plugins/kernels/thread_team.h>
 
 #include <algorithm>
@@ -99,6 +100,7 @@ namespace hypersparse
     }
 
     sparse_engine::sparse_engine(const graph& g) : state_(std::make_unique<state>(g)) {}
+    sparse_engine::sparse_engine(const std::string& path) : sparse_engine(read_sparse_file(path)) {}
     sparse_engine::sparse_engine(sparse_engine&&) noexcept = default;
     sparse_engine& sparse_engine::operator=(sparse_engine&&) noexcept = default;
     sparse_engine::~sparse_engine() = default;

@@ -50,6 +50,14 @@ namespace hypersparse
                 - the engine computes what g does, to rounding. Affine nodes are folded and dead structure is removed.
         !*/
 
+        explicit sparse_engine(const std::string& path);
+        /*!
+            ensures
+                - the engine computes what the network in path does, a sparse file (.hsn)
+            throws
+                - sparse_file_error if it cannot be read
+        !*/
+
         sparse_engine(sparse_engine&&) noexcept;
         sparse_engine& operator=(sparse_engine&&) noexcept;
         ~sparse_engine();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A user's program: a convolutional network learns whether a noisy image shows a row or a column, and keeps learning after
 // it was pruned, with its zeros held.
+#include <hypersparse/plugins/deploy/graph/make_graph.h>
+#include <hypersparse/plugins/deploy/sparse_file/sparse_file.h>
 #include <hypersparse/plugins/pruning/prune.h>
 #include <hypersparse/solvers/hypersparse_sgd.h>
 
@@ -59,6 +61,12 @@ namespace
             right += found[i] == test.is_column[i];
         return static_cast<double>(right) / static_cast<double>(found.size());
     }
+
+    std::size_t weights_in_sparse_file(const net_type& net)
+    {
+        const std::string bytes = hypersparse::to_sparse_bytes(hypersparse::make_graph(net, 12, 12));
+        return hypersparse::sparse_bytes_info(bytes, "the network's file").counts.nonzeros;
+    }
 }
 
 int main()
@@ -79,7 +87,8 @@ try
 
     const double pruned = accuracy(net, test_bars), density = hypersparse::density_of(net);
     std::cout << "accuracy " << pruned << " with " << report.kept << " of " << report.prunable << " weights\n";
-    const bool right = pruned > 0.95 && report.prunable == 88 && report.kept == 44 && density <= 0.5;
+    const bool right = pruned > 0.95 && report.prunable == 88 && report.kept == 44 && density <= 0.5
+        && weights_in_sparse_file(net) <= 44;
     return right ? 0 : 1;
 }
 catch (const std::exception& error)

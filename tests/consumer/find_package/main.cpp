@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A user's program: a fully connected network learns to tell points inside a circle from points outside of it.
+#include <hypersparse/plugins/deploy/graph/make_graph.h>
+#include <hypersparse/plugins/deploy/sparse_file/sparse_file.h>
 #include <hypersparse/plugins/pruning/prune.h>
 #include <hypersparse/solvers/hypersparse_sgd.h>
 
@@ -42,6 +44,12 @@ namespace
             right += found[i] == test.inside[i];
         return static_cast<double>(right) / static_cast<double>(found.size());
     }
+
+    std::size_t weights_in_sparse_file(const net_type& net)
+    {
+        const std::string bytes = hypersparse::to_sparse_bytes(hypersparse::make_graph(net, 2, 1));
+        return hypersparse::sparse_bytes_info(bytes, "the network's file").counts.nonzeros;
+    }
 }
 
 int main()
@@ -61,7 +69,8 @@ try
     const auto report = hypersparse::prune(net, 0.75);
     const double pruned = accuracy(net, test);
     std::cout << "accuracy " << dense << ", pruned " << pruned << " with " << report.kept << " of " << report.prunable << " weights\n";
-    const bool right = dense > 0.9 && pruned > 0.9 && report.prunable == 256 && report.kept == 64;
+    const bool right = dense > 0.9 && pruned > 0.9 && report.prunable == 256 && report.kept == 64
+        && weights_in_sparse_file(net) == 64;
     return right ? 0 : 1;
 }
 catch (const std::exception& error)
