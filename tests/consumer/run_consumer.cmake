@@ -3,7 +3,7 @@
 # folder of its own, the way a user of the library would. Called by CTest, see CMakeLists.txt.
 cmake_minimum_required(VERSION 3.24)
 set(build ${hypersparse_build}/consumer/${consumer})
-set(installed ${hypersparse_build}/consumer/installed)
+set(installed ${build}-installed)
 
 function(run)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE result)
@@ -12,7 +12,7 @@ function(run)
   endif()
 endfunction()
 
-if(consumer STREQUAL "find_package")
+if(consumer MATCHES "^(find_package|engine)$")
   file(REMOVE_RECURSE ${installed} ${installed}-elsewhere)
   run(${CMAKE_COMMAND} --install ${hypersparse_build} --prefix ${installed}-elsewhere)
   file(RENAME ${installed}-elsewhere ${installed}) # an installed package may be moved

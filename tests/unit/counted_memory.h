@@ -14,23 +14,24 @@ struct counted_memory
     static inline std::size_t in_use = 0;
     static inline std::size_t peak = 0;
 
-    static void* take(std::size_t size)
+    // Room for the size is before what is given, as much as keeps the alignment.
+    static void* take(std::size_t size, std::size_t alignment = alignof(std::max_align_t))
     {
-        constexpr std::size_t room = alignof(std::max_align_t);     // for the size, before what is given
-        void* block = size > SIZE_MAX - room ? nullptr : std::malloc(size + room);
+        const std::size_t whole = size > SIZE_MAX - 2*alignment ? 0 : (size + 2*alignment - 1)/alignment*alignment;
+        void* block = whole == 0 ? nullptr : std::aligned_alloc(alignment, whole);
         if (block == nullptr)
             throw std::bad_alloc();
         *static_cast<std::size_t*>(block) = size;
         in_use += size;
         peak = std::max(peak, in_use);
-        return static_cast<char*>(block) + room;
+        return static_cast<char*>(block) + alignment;
     }
 
-    static void give_back(void* given)
+    static void give_back(void* given, std::size_t alignment = alignof(std::max_align_t))
     {
         if (given == nullptr)
             return;
-        void* block = static_cast<char*>(given) - alignof(std::max_align_t);
+        void* block = static_cast<char*>(given) - alignment;
         in_use -= *static_cast<std::size_t*>(block);
         std::free(block);
     }
@@ -52,5 +53,8 @@ void operator delete(void* p) noexcept { counted_memory::give_back(p); }
 void operator delete[](void* p) noexcept { counted_memory::give_back(p); }
 void operator delete(void* p, std::size_t) noexcept { counted_memory::give_back(p); }
 void operator delete[](void* p, std::size_t) noexcept { counted_memory::give_back(p); }
+void* operator new(std::size_t size, std::align_val_t a) { return counted_memory::take(size, static_cast<std::size_t>(a)); }
+void operator delete(void* p, std::align_val_t a) noexcept { counted_memory::give_back(p, static_cast<std::size_t>(a)); }
+void operator delete(void* p, std::size_t, std::align_val_t a) noexcept { counted_memory::give_back(p, static_cast<std::size_t>(a)); }
 
 #endif
