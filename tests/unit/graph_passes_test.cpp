@@ -5,6 +5,7 @@
 
 #include "random_graphs.h"
 
+#include <hypersparse/plugins/deploy/graph/cut.h>
 #include <hypersparse/plugins/deploy/graph/fold_affine.h>
 #include <hypersparse/plugins/deploy/graph/interpret.h>
 #include <hypersparse/plugins/deploy/graph/remove_dead_structure.h>
@@ -124,4 +125,26 @@ BOOST_AUTO_TEST_CASE(a_network_without_any_weight_keeps_its_constant_output)
     const graph rest = remove_dead_structure(b.g);
     BOOST_TEST(deviation(rest, b.g) < 1e-6);
     BOOST_TEST(totals(rest).nonzeros == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(the_two_parts_of_a_cut_graph_do_what_the_whole_one_does)
+{
+    const graph g = random_graphs::residual({3, 9, 12}, 0.2, 0.2, 6);
+    const std::vector<float> image = random_numbers(g.input_shape().size(), 1, 255);
+    const std::vector<double> whole = interpret(g, image);
+    std::size_t cuts = 0;
+    for (std::size_t cut : cuts_of(g))
+    {
+        const std::vector<double> middle = interpret(part_up_to(g, cut), image);
+        BOOST_TEST(middle.size() == g[cut].shape.size());
+        if (cut + 1 == g.size())
+            continue;
+        const std::vector<float> handed_over(middle.begin(), middle.end());
+        const std::vector<double> found = interpret(cut == 0 ? g : part_after(g, cut), cut == 0 ? image : handed_over);
+        for (std::size_t i = 0; i < whole.size(); ++i)
+            BOOST_TEST(found[i] == whole[i], boost::test_tools::tolerance(1e-4));
+        ++cuts;
+    }
+    // behind the image, the first two nodes, every sum with its relu, and the pool; not within a block
+    BOOST_TEST(cuts == 3 + 6*2 + 1u);
 }

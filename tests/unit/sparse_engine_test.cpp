@@ -5,8 +5,10 @@
 
 #include "random_graphs.h"
 
+#include <hypersparse/plugins/deploy/engine/cost.h>
 #include <hypersparse/plugins/deploy/engine/sparse_engine.h>
 #include <hypersparse/plugins/deploy/graph/interpret.h>
+#include <hypersparse/plugins/deploy/graph/remove_dead_structure.h>
 #include <hypersparse/plugins/kernels/instruction_set.h>
 #include <hypersparse/plugins/kernels/thread_team.h>
 
@@ -62,6 +64,37 @@ BOOST_DATA_TEST_CASE_F(every_instruction_set, the_engine_computes_what_the_inter
             BOOST_TEST(deviation(random_graphs::plain({3, 32, 32}, density, empty, 4), n) < 1e-5);
             BOOST_TEST(deviation(random_graphs::plain({1, 28, 28}, density, empty, 5), n) < 1e-5);
         }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(many_images_go_through_stages_and_come_out_right)
+{
+    // wide enough for the model to prefer more images at a time as planes shrink
+    const graph g = random_graphs::plain({3, 32, 32}, 0.1, 0, 9, 24);
+    const std::vector<stage> stages = cheapest_stages(g, 16, 16);
+    BOOST_TEST(stages.size() > 1u);
+    BOOST_TEST(stages.front().images < stages.back().images);
+    BOOST_TEST(stages.back().last_node + 1 == g.size());
+    for (std::size_t n : {16u, 30u})
+        BOOST_TEST(deviation(g, n) < 1e-5);
+}
+
+BOOST_AUTO_TEST_CASE(every_layer_with_weights_is_explained)
+{
+    const graph g = random_graphs::residual({3, 32, 32}, 0.2, 0, 10);
+    const sparse_engine engine(g);
+    for (std::size_t n : {1u, 64u})
+    {
+        std::size_t macs = 0;
+        double expected = 0;
+        for (const engine_layer& l : engine.explain(n))
+        {
+            macs += l.macs;
+            expected += l.expected;
+            BOOST_TEST(l.images_at_a_time > 0u);
+        }
+        BOOST_TEST(macs == totals(engine.network()).macs);
+        BOOST_TEST(expected == 1, boost::test_tools::tolerance(1e-9));
     }
 }
 
