@@ -30,6 +30,7 @@ namespace hypersparse::program
             {"inspect", inspect_command, "a model layer by layer"},
             {"predict", predict_command, "class and probability of image files"},
             {"import", import_command, "make a model from a safetensors file with PyTorch's names"},
+            {"export", export_command, "write a model as ONNX, safetensors, dlib network or C source"},
             {"data", data_command, "fetch, check or generate a data set"}};
 
         std::string help()
