@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 import json
+import os
 import re
 import shutil
 import struct
@@ -44,37 +45,50 @@ class Export(ArtTest):
         self.assert_done(art("import", out, "--network", "resnet-8", "--classes", 10, "--data", "cifar10", "--out", other))
         self.assertEqual(other.read_bytes(), self.model.read_bytes())
 
+    def test_a_program_with_dlib_alone_gives_the_logits_of_the_model(self):
+        pixels, expected = self.generate_images()
+        net = self.folder / "net.dnn"
+        self.export("dlib", net)
+        self.compare("dlib", [os.environ["STOCK_DLIB_PROGRAM"], net], pixels, expected)
+
     def test_c_gives_the_logits_of_the_model_and_shrinks_with_it(self):
-        compiler = shutil.which("cc")
-        if not compiler:
+        if not shutil.which("cc"):
             self.skipTest("there is no C compiler")
-        images = self.folder / "images"
-        self.assert_done(art("data", "generate", images, "--train", 10, "--test", IMAGES))
-        dense = self.check_c(compiler, images, "dense")
+        dense = self.check_c("dense")
         pruned = self.folder / "pruned"
         self.assert_done(art("prune", self.model, "--prune-rate", 0.9, "--out", pruned))
         self.model = pruned
-        sparse = self.check_c(compiler, images, "sparse")
+        sparse = self.check_c("sparse")
         self.assertEqual(sparse["ram_bytes"], dense["ram_bytes"])
         self.assertLess(sparse["flash_bytes"], dense["flash_bytes"] / 5)
 
-    def check_c(self, compiler, images, name):
-        source, program, logits = (self.folder / (name + end) for end in (".c", ".program", ".npy"))
+    def check_c(self, name):
+        pixels, expected = self.generate_images()
+        source, program = self.folder / (name + ".c"), self.folder / name
         said = self.export("c", source)
         self.assertEqual(said["function"], "resnet_8_run")
         self.assertIn("#define RESNET_8_RAM_BYTES %d\n" % said["ram_bytes"], source.read_text())
-        subprocess.run([compiler, "-std=c99", "-Wall", "-Werror", "-O2", "-DRESNET_8_MAIN", "-DRESNET_8_PIXEL=uint8_t", "-o",
-                        program, source], check=True)
-        self.assert_done(art("evaluate", self.model, "--data", "cifar10", "--data-dir", images, "--logits", logits))
-        records = (images / "test_batch.bin").read_bytes()
+        subprocess.run(["cc", "-std=c99", "-Wall", "-Werror", "-O2", "-DRESNET_8_MAIN", "-DRESNET_8_PIXEL=uint8_t", "-o", program,
+                        source, "-lm"], check=True)
+        self.compare("C, " + name, [program], pixels, expected)
+        return said
+
+    def generate_images(self):
+        """Some images as three planes of bytes each, and the logits of the model."""
+        folder, logits = self.folder / "images", self.folder / "logits.npy"
+        if not folder.exists():
+            self.assert_done(art("data", "generate", folder, "--train", 10, "--test", IMAGES))
+        self.assert_done(art("evaluate", self.model, "--data", "cifar10", "--data-dir", folder, "--logits", logits))
+        records = (folder / "test_batch.bin").read_bytes()
         pixels = b"".join(records[begin + 1:begin + 1 + PIXELS] for begin in range(0, len(records), PIXELS + 1))
-        output = subprocess.run([program], input=pixels, capture_output=True, check=True).stdout
-        expected = read_npy(logits)
+        return pixels, read_npy(logits)
+
+    def compare(self, name, command, pixels, expected):
+        output = subprocess.run(command, input=pixels, capture_output=True, check=True).stdout
         self.assertEqual(len(expected), 10 * IMAGES)
         worst = deviation([float(number) for number in output.split()], expected)
-        print(f"C, {name}: largest deviation {worst:.1e} of the largest logit")
+        print(f"{name}: largest deviation {worst:.1e} of the largest logit")
         self.assertLessEqual(worst, BOUND)
-        return said
 
     def test_every_format_gives_the_same_bytes_again_and_replaces_only_its_own_kind(self):
         for name in FORMATS:
