@@ -15,7 +15,7 @@ if not COMPILERS:
     print("there is no C compiler: skipped")
     sys.exit(77)
 
-STRICT = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic"]
+STRICT = ["-std=c99", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wmissing-prototypes", "-Werror", "-pedantic"]
 
 
 def prefix_of(source):

@@ -122,6 +122,7 @@ class PyTorchLogits(ArtTest):
         super().setUp()
         self.images = pathlib.Path(os.environ.get("HYPERSPARSE_DATA_DIR", self.folder)) / "cifar10"
         if not self.images.exists():
+            self.images = self.folder / "cifar10"
             self.assert_done(art("data", "generate", self.images, "--train", 100, "--test", IMAGES))
 
     def check(self, name, net):

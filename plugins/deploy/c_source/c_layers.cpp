@@ -147,7 +147,7 @@ namespace hypersparse
     {
         std::string safe = text;
         for (char& c : safe)
-            if (c == '*' || c == '/' || c == '\\' || c == '?' || (static_cast<unsigned char>(c) < ' '))
+            if (c == '*' || c == '/' || c == '\\' || c == '?' || c < ' ' || c > '~')
                 c = '_';
         return safe;
     }

@@ -46,7 +46,8 @@ namespace hypersparse
     std::string comment_text(const std::string& text);
     /*!
         ensures
-            - returns text so that it can stand within a C comment: what may end or begin one, or a line, is replaced
+            - returns text so that it can stand within a C comment: what may end or begin one, or a line, is replaced, and so
+              is all that is not ASCII
     !*/
 }
 

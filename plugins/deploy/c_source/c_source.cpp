@@ -40,7 +40,7 @@ namespace hypersparse
             std::string text;
             for (std::size_t i = 0; i < g.class_names.size(); ++i)
                 text += "\n     " + std::to_string(i) + ' ' + comment_text(g.class_names[i]);
-            return text.empty() ? text : "\n   Outputs:" + text;
+            return text.empty() ? text : "\n   Outputs:" + text + '\n';
         }
 
         std::string filled(std::string text, const c_source& source, const graph& g)
