@@ -40,11 +40,11 @@ namespace hypersparse::program
         exported_file make_c(const loaded_model& model, const std::string&)
         {
             c_source source = make_c_source(graph_of(model));
-            return {.bytes = std::move(source.text), .facts = {{"function", source.name + "_run"}, {"ram_bytes", source.ram_bytes},
-                {"flash_bytes", source.flash_bytes}}};
+            return {.bytes = std::move(source.text), .facts = {{"function", source.name + "_run"},
+                {"ram_bytes", source.ram_bytes}, {"flash_bytes", source.flash_bytes}}};
         }
 
-        bool contains(std::string_view beginning, std::string_view part) { return beginning.find(part) != std::string_view::npos; }
+        bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
         bool is_onnx(std::string_view beginning) { return beginning.starts_with("\x08\x08\x12\x0bhypersparse"); }
         bool is_safetensors(std::string_view beginning)

@@ -24,7 +24,7 @@ namespace hypersparse::program
         const char* kind;                   // what a file of it is called: "an ONNX file"
         std::vector<std::string> values;    // what --values can be; the first one is the default
         exported_file (*make)(const loaded_model& model, const std::string& values);
-        bool (*is_one)(std::string_view beginning);     // tells from a file's first bytes, 4096 or all, whether it is of this format
+        bool (*is_one)(std::string_view beginning);     // tells from a file's first 4096 bytes whether it is of this format
     };
 
     const std::vector<export_format>& export_formats();

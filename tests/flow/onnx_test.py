@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Exported ONNX files pass ONNX's checker, and ONNX Runtime makes of them what the network does. Skipped where these two cannot be
-installed from PyPI.
+"""Exported ONNX files pass ONNX's checker, and ONNX Runtime makes of them what the network does. Skipped where these two
+cannot be installed from PyPI.
 
 The images are those of CIFAR-10 if the folder that HYPERSPARSE_DATA_DIR names has a folder cifar10, else generated."""
 import json
@@ -17,8 +17,8 @@ IMAGES = 1000
 PIXELS = 3 * 32 * 32
 
 # Enough for a network that tells images apart, in some seconds.
-A_LITTLE_TRAINING = ["train", "--network", "resnet-8", "--data", "cifar10", "--limit", "512", "--test-limit", "64", "--batch-size",
-                     "32", "--warmup-epochs", "2", "--max-art-epochs", "1", "--finetune-epochs", "3", "--lr", "0.05",
+A_LITTLE_TRAINING = ["train", "--network", "resnet-8", "--data", "cifar10", "--limit", "512", "--test-limit", "64",
+                     "--batch-size", "32", "--warmup-epochs", "2", "--max-art-epochs", "1", "--finetune-epochs", "3", "--lr", "0.05",
                      "--lr-steps", "2", "--lambda-init", "1e-4", "--prune-rate", "0.9", "--threads", "1"]
 
 

@@ -13,7 +13,8 @@ namespace hypersparse::c_function_texts
     inline constexpr const char* shape_type = R"(typedef struct { int32_t channels, rows, cols; } shape;
 )";
 
-    inline constexpr const char* window_type = R"(typedef struct { int32_t rows, cols, stride_y, stride_x, padding_y, padding_x; } window;
+    inline constexpr const char* window_type =
+        R"(typedef struct { int32_t rows, cols, stride_y, stride_x, padding_y, padding_x; } window;
 )";
 
     // For convolutions: all that lies outside of the image is left out before the inner loop, which is a plain one.

@@ -15,7 +15,8 @@ namespace hypersparse
     {
         namespace model_proto
         {
-            constexpr std::uint32_t ir_version = 1, producer_name = 2, doc_string = 6, graph = 7, opset_import = 8, metadata_props = 14;
+            constexpr std::uint32_t ir_version = 1, producer_name = 2, doc_string = 6, graph = 7, opset_import = 8;
+            constexpr std::uint32_t metadata_props = 14;
         }
         namespace graph_proto { constexpr std::uint32_t name = 2, input = 11, output = 12; }
         namespace opset_proto { constexpr std::uint32_t version = 2; }

@@ -142,7 +142,8 @@ namespace hypersparse
                     case activation::silu: return last("Mul", {in_[0], step("sigmoid", "Sigmoid", in_)});
                     case activation::mish:
                         return last("Mul", {in_[0], step("tanh", "Tanh", {step("softplus", "Softplus", in_)})});
-                    case activation::clipped_relu: return last("Clip", {in_[0], single("least", 0), single("most", op.parameter)});
+                    case activation::clipped_relu:
+                        return last("Clip", {in_[0], single("least", 0), single("most", op.parameter)});
                     case activation::elu: return last("Elu", in_, {{"alpha", op.parameter}});
                 }
                 return in_[0];
