@@ -3,6 +3,8 @@
 
 #include <hypersparse/networks/import_pytorch.h>
 #include <hypersparse/plugins/deploy/c_source/c_source.h>
+#include <hypersparse/plugins/deploy/graph/fold_affine.h>
+#include <hypersparse/plugins/deploy/graph/remove_dead_structure.h>
 #include <hypersparse/plugins/deploy/onnx/onnx_file.h>
 
 #include <sstream>
@@ -11,9 +13,11 @@ namespace hypersparse::program
 {
     namespace
     {
+        // What is left of the network once all that pruning made useless is gone
         graph graph_of(const loaded_model& model)
         {
-            graph g = model.net->to_graph();
+            graph g = remove_dead_structure(fold_affine(model.net->to_graph()));
+            g.network = model.net->name();
             g.class_names = model.info.class_names;
             return g;
         }

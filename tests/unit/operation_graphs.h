@@ -18,7 +18,7 @@ public:
     {
         operation_graphs make;
         return {make.convolutions(), make.dense_convolutions(), make.activations(), make.pools(), make.sums(), make.rows(),
-            make.wide(), make.single_input()};
+            make.wide(), make.single_input(), make.residual()};
     }
 
     std::vector<float> numbers(std::size_t n, float largest = 1)
@@ -159,6 +159,28 @@ private:
         graph g;
         g.add("image", image(1, 280, 250), {});
         g.add("fc", hypersparse::fully_connected_operation{matrix(2, 70000, 0.004), numbers(2)}, {0});
+        return g;
+    }
+
+    // Two blocks, the second with a projection, and a sum that cannot be made in place
+    graph residual()
+    {
+        using namespace hypersparse;
+        graph g;
+        g.network = "residual";
+        g.add("image", image(4, 8, 6), {});
+        g.add("con", convolution(g, 5, {3, 3, 1, 1, 1, 1}), {0});
+        g.add("relu", activation_operation{}, {1});
+        g.add("con", convolution(g, 4, {3, 3, 1, 1, 1, 1}), {2});
+        g.add("sum", add_operation{}, {3, 0});
+        g.add("relu", activation_operation{}, {4});
+        g.add("con", convolution(g, 6, {3, 3, 2, 2, 1, 1}), {5});
+        g.add("con", convolution(g, 6, {3, 3, 1, 1, 1, 1}, 1), {6});
+        g.add("projection", convolution_operation{{1, 1, 2, 2, 0, 0}, matrix(6, 4, 0.6), numbers(6), false}, {5});
+        g.add("sum", add_operation{}, {8, 7});
+        g.add("con", convolution(g, 6, {3, 3, 1, 1, 1, 1}), {9});
+        g.add("sum", add_operation{}, {9, 10});
+        g.add("con", convolution(g, 2, {4, 3, 1, 1, 0, 0}), {11});
         return g;
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/deploy/c_source/buffer_plan.h>
 
+#include <hypersparse/plugins/deploy/graph/readers.h>
+
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 namespace hypersparse
 {
@@ -19,26 +22,53 @@ namespace hypersparse
             std::size_t end() const { return begin + size; }
         };
 
-        std::vector<std::size_t> last_readers(const graph& g)
+        std::size_t last_reader(const std::vector<std::vector<std::size_t>>& readers, std::size_t node)
         {
-            std::vector<std::size_t> last(g.size());
-            for (std::size_t i = 0; i < g.size(); ++i)
-            {
-                last[i] = i;
-                for (std::size_t input : g[i].inputs)
-                    last[input] = i;
-            }
-            return last;
+            return readers[node].empty() ? node : readers[node].back();
         }
 
-        // The lowest place beside those that are needed at the same time
-        void place(buffer& b, std::vector<buffer*>& placed)
+        // Whether node index is a sum in place whose later summand is a convolution that can add itself to the other one
+        bool sums_by_convolving(const graph& g, std::size_t index, const std::vector<std::vector<std::size_t>>& readers)
         {
-            std::ranges::sort(placed, {}, &buffer::begin);
-            for (const buffer* other : placed)
-                if (b.meets(*other) && b.begin < other->end() && other->begin < b.end())
-                    b.begin = other->end();
-            placed.push_back(&b);
+            if (!std::holds_alternative<add_operation>(g[index].what) || !goes_in_place(g, index) || index + 1 == g.size())
+                return false;
+            const auto [other, convolution] = std::ranges::minmax(g[index].inputs);
+            const auto needs_it_later = [&, from = convolution](std::size_t reader) { return reader != index && reader >= from; };
+            return other != convolution && std::holds_alternative<convolution_operation>(g[convolution].what)
+                && readers[convolution].size() == 1 && std::ranges::none_of(readers[other], needs_it_later);
+        }
+
+        // The node in whose place this one's output goes: an input, or what it is added to
+        std::optional<std::size_t> node_to_replace(const graph& g, std::size_t index,
+            const std::vector<std::vector<std::size_t>>& readers, bool is_added)
+        {
+            if (is_added)
+                return std::ranges::min(g[readers[index][0]].inputs);
+            if (goes_in_place(g, index))
+                for (std::size_t input : g[index].inputs)
+                    if (last_reader(readers, input) == index)
+                        return input;
+            return {};
+        }
+
+        // Each at the lowest place beside those that are needed at the same time, the largest first. Returns where all end.
+        std::size_t place(std::vector<buffer>& buffers)
+        {
+            std::vector<buffer*> by_size, placed;
+            for (buffer& b : buffers)
+                by_size.push_back(&b);
+            std::ranges::stable_sort(by_size, std::greater(), [](const buffer* b) { return b->size; });
+            std::size_t end = 0;
+            for (buffer* b : by_size)
+            {
+                for (const buffer* other : placed)
+                    if (b->meets(*other) && b->begin < other->end() && other->begin < b->end())
+                        b->begin = other->end();
+                placed.push_back(b);
+                std::ranges::sort(placed, {}, &buffer::begin);
+                end = std::max(end, b->end());
+            }
+            return end;
         }
     }
 
@@ -53,35 +83,30 @@ namespace hypersparse
 
     buffer_plan plan_buffers(const graph& g)
     {
-        const std::vector<std::size_t> last = last_readers(g);
+        const auto readers = readers_of(g);
+        buffer_plan plan;
+        plan.is_added.resize(g.size());
+        for (std::size_t i = 0; i < g.size(); ++i)
+            if (sums_by_convolving(g, i, readers))
+                plan.is_added[std::ranges::max(g[i].inputs)] = true;
+
         std::vector<buffer> buffers;
         std::vector<std::size_t> buffer_of(g.size());
         for (std::size_t i = 0; i + 1 < g.size(); ++i)
         {
-            const auto& inputs = g[i].inputs;
-            const auto given_up = std::ranges::find_if(inputs, [&](std::size_t input) { return last[input] == i; });
-            if (goes_in_place(g, i) && given_up != inputs.end())
+            const std::size_t last = last_reader(readers, i);
+            if (const auto shared = node_to_replace(g, i, readers, plan.is_added[i]))
             {
-                buffer_of[i] = buffer_of[*given_up];
-                buffers[buffer_of[i]].last = last[i];
+                buffer_of[i] = buffer_of[*shared];
+                buffers[buffer_of[i]].last = last;
             }
             else
             {
                 buffer_of[i] = buffers.size();
-                buffers.push_back({g[i].shape.size(), i, last[i]});
+                buffers.push_back({g[i].shape.size(), i, last});
             }
         }
-
-        std::vector<buffer*> by_size, placed;
-        for (buffer& b : buffers)
-            by_size.push_back(&b);
-        std::ranges::stable_sort(by_size, std::greater(), [](const buffer* b) { return b->size; });
-        buffer_plan plan;
-        for (buffer* b : by_size)
-        {
-            place(*b, placed);
-            plan.size = std::max(plan.size, b->end());
-        }
+        plan.size = place(buffers);
         for (std::size_t i = 0; i + 1 < g.size(); ++i)
             plan.begin.push_back(buffers[buffer_of[i]].begin);
         return plan;

@@ -16,6 +16,7 @@ namespace hypersparse
         !*/
 
         std::vector<std::size_t> begin;     // of each node but the last one
+        std::vector<bool> is_added;         // of each node: is its output added to what stands at its place?
         std::size_t size = 0;               // numbers in the array
     };
 
@@ -33,6 +34,9 @@ namespace hypersparse
             - returns a plan with which all nodes can be computed one after the other: what a node makes stands apart from
               everything that it or a later node reads, except that a node for which goes_in_place() has the very place of
               an input that nobody reads later, where there is one.
+            - Where a convolution is one of the two summands of a node for which goes_in_place(), and nobody but that node needs
+              it, nor the other summand from then on, the convolution adds to the other summand in its place: #is_added is
+              true of it, and the sum is done with it. A residual block takes two buffers so, not three.
             - The last node has no place: its output is the caller's.
     !*/
 }

@@ -86,14 +86,14 @@ static void spread_weight(const float *x, shape in, window w, int32_t column, fl
     // Products: @NAME@, @ARRAYS@ and the loop @EACH@ over the weights @WEIGHT@ of row o in columns @COLUMN@ are filled in.
     inline constexpr const char* convolve = R"(
 static void @NAME@(const float *x, shape in, window w, @ARRAYS@, const float *bias,
-    float *y, shape out)
+    int32_t adds, float *y, shape out)
 {
     const int32_t plane = out.rows*out.cols;
     int32_t o, i, n;
     for (o = 0; o < out.channels; ++o, y += plane)
     {
         for (i = 0; i < plane; ++i)
-            y[i] = bias[o];
+            y[i] = adds ? y[i] + bias[o] : bias[o];
         @EACH@
             @ADD@(x, in, w, @COLUMN@, *value, y, out);
     }

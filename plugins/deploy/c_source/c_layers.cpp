@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/deploy/c_source/c_layers.h>
 
+#include <algorithm>
+
 namespace hypersparse
 {
     namespace
@@ -40,7 +42,9 @@ namespace hypersparse
 
         void operator()(const convolution_operation& op) { convolve("convolve", op.where, op.filters, op.bias); }
         void operator()(const transposed_convolution_operation& op)
-        { convolve("convolve_transposed", op.where, op.filters, op.bias); }
+        {
+            convolve("convolve_transposed", op.where, op.filters, op.bias);
+        }
 
         void operator()(const fully_connected_operation& op)
         {
@@ -78,6 +82,8 @@ namespace hypersparse
 
         void operator()(const add_operation& op)
         {
+            if (std::ranges::any_of(node_.inputs, [this](std::size_t input) { return to_.plan_.is_added[input]; }))
+                return;     // that input has made the sum
             if (goes_in_place(to_.graph_, index_))
                 return call(to_.functions_.use("add"), {in_[0], in_[1], number(node_.shape.size()), y_});
             call(to_.functions_.use("start_sum"), {op.offset.empty() ? "0" : array("offset", op.offset), y_, text(node_.shape)});
@@ -114,7 +120,8 @@ namespace hypersparse
         void convolve(const std::string& name, const window& where, const sparse_matrix& filters, std::span<const float> bias)
         {
             call(to_.functions_.use_product(name, c_arrays::storage_of(filters)), {in_[0], text(shapes_[0]), text(where),
-                to_.arrays_.add_matrix(suffix_, filters), array("bias", bias), y_, text(node_.shape)});
+                to_.arrays_.add_matrix(suffix_, filters), array("bias", bias),
+                to_.plan_.is_added[index_] ? "1" : "0", y_, text(node_.shape)});
         }
 
         void call(const std::string& function, const std::vector<std::string>& arguments)
