@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/deploy/c_source/c_arrays.h>
 
+#include <hypersparse/plugins/deploy/graph/dense_numbers.h>
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -20,15 +22,6 @@ namespace hypersparse
             if (m.columns <= std::numeric_limits<std::uint8_t>::max())
                 return 1;
             return m.columns <= std::numeric_limits<std::uint16_t>::max() ? 2 : 4;
-        }
-
-        std::vector<float> dense(const sparse_matrix& m)
-        {
-            std::vector<float> numbers(m.rows()*m.columns);
-            for (std::size_t r = 0; r < m.rows(); ++r)
-                for (std::size_t i = 0; i < m.nonzeros(r); ++i)
-                    numbers[r*m.columns + m.columns_of(r)[i]] = m.values_of(r)[i];
-            return numbers;
         }
 
         std::vector<std::uint32_t> counts(const sparse_matrix& m)
@@ -100,7 +93,7 @@ namespace hypersparse
     {
         const std::string storage = storage_of(m), values = "value_" + suffix;
         if (storage == "dense")
-            return std::to_string(m.columns) + ", " + add_floats(values, dense(m));
+            return std::to_string(m.columns) + ", " + add_floats(values, dense_numbers(m, m.columns));
         const std::string type = "uint" + storage + "_t", count = "count_" + suffix, column = "column_" + suffix;
         const std::size_t index = bytes_of_index(m);
         add<std::uint32_t>(type, index, count, counts(m));

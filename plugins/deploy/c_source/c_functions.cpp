@@ -2,8 +2,7 @@
 #include <hypersparse/plugins/deploy/c_source/c_functions.h>
 
 #include <hypersparse/plugins/deploy/c_source/c_function_texts.h>
-
-#include <map>
+#include <hypersparse/plugins/deploy/c_source/fill_places.h>
 
 namespace hypersparse
 {
@@ -29,14 +28,6 @@ namespace hypersparse
             return "x[i]";
         }
 
-        std::string filled(std::string text, const std::map<std::string, std::string>& places)
-        {
-            for (const auto& [place, content] : places)
-                for (std::size_t at = 0; (at = text.find(place, at)) != std::string::npos; at += content.size())
-                    text.replace(at, place.size(), content);
-            return text;
-        }
-
         const char* product_named(const std::string& name)
         {
             return name == "connect" ? connect : name == "multiply_rows" ? multiply_rows : convolve;
@@ -58,7 +49,7 @@ namespace hypersparse
     {
         const std::string name = std::string("apply_") + name_of(function), result = formula(function);
         if (used_.insert(name).second)
-            bodies_ += filled(apply, {{"@NAME@", name}, {"@PARAMETER@", takes_parameter(function) ? "float p, " : ""},
+            bodies_ += fill_places(apply, {{"@NAME@", name}, {"@PARAMETER@", takes_parameter(function) ? "float p, " : ""},
                 {"@FORMULA@", result}});
         uses_math_ = uses_math_ || result.find("f(") != std::string::npos;
         return name;
@@ -74,7 +65,8 @@ namespace hypersparse
             used_.insert(transposed ? "spread_weight" : "add_weight");
         const bool dense = storage == "dense";
         const std::string type = "const uint" + storage + "_t *";
-        bodies_ += filled(product_named(name), {{"@NAME@", full_name}, {"@ADD@", transposed ? "spread_weight" : "add_weight"},
+        bodies_ += fill_places(product_named(name), {{"@NAME@", full_name},
+            {"@ADD@", transposed ? "spread_weight" : "add_weight"},
             {"@ARRAYS@", dense ? "int32_t columns, const float *value" : type + "count, " + type + "column, const float *value"},
             {"@EACH@", dense ? "for (n = 0; n < columns; ++n, ++value)"
                 : "for (n = (int32_t)count[o]; n > 0; --n, ++column, ++value)"},
@@ -86,7 +78,7 @@ namespace hypersparse
     {
         const std::string name = "add_channels_" + std::to_string(bits);
         if (used_.insert(name).second)
-            bodies_ += filled(add_channels, {{"@NAME@", name}, {"@TYPE@", "int" + std::to_string(bits) + "_t"}});
+            bodies_ += fill_places(add_channels, {{"@NAME@", name}, {"@TYPE@", "int" + std::to_string(bits) + "_t"}});
         return name;
     }
 
@@ -99,12 +91,13 @@ namespace hypersparse
             {has_windows, std::string(window_type) + inside},
             {used_.count("add_weight"), add_weight},
             {used_.count("spread_weight"), spread_weight},
-            {used_.count("normalise"), filled(normalise, {{"@PIXEL@", pixel_type}})},
+            {used_.count("normalise"), fill_places(normalise, {{"@PIXEL@", pixel_type}})},
             {used_.count("scale"), scale},
-            {used_.count("max_pool"), filled(pool, {{"@NAME@", "max_pool"},
+            {used_.count("max_pool"), fill_places(pool, {{"@NAME@", "max_pool"},
                 {"@START@", "x[(top + rows.begin)*in.cols + left + cols.begin]"},
                 {"@TAKE@", "result = value > result ? value : result;"}, {"@RESULT@", "result"}})},
-            {used_.count("mean_pool"), filled(pool, {{"@NAME@", "mean_pool"}, {"@START@", "0"}, {"@TAKE@", "result += value;"},
+            {used_.count("mean_pool"), fill_places(pool, {{"@NAME@", "mean_pool"}, {"@START@", "0"},
+                {"@TAKE@", "result += value;"},
                 {"@RESULT@", "result/(float)((rows.end - rows.begin)*(cols.end - cols.begin))"}})},
             {used_.count("add"), add},
             {used_.count("start_sum"), start_sum},

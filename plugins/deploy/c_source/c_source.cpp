@@ -2,8 +2,7 @@
 #include <hypersparse/plugins/deploy/c_source/c_source.h>
 
 #include <hypersparse/plugins/deploy/c_source/c_layers.h>
-
-#include <algorithm>
+#include <hypersparse/plugins/deploy/c_source/fill_places.h>
 
 namespace hypersparse
 {
@@ -43,17 +42,13 @@ namespace hypersparse
             return text.empty() ? text : "\n   Outputs:" + text + '\n';
         }
 
-        std::string filled(std::string text, const c_source& source, const graph& g)
+        std::string filled(const std::string& text, const c_source& source, const graph& g)
         {
-            const std::pair<std::string, std::string> places[] = {{"@NAME@", source.name}, {"@UPPER@", upper_case(source.name)},
-                {"@NETWORK@", comment_text(g.network.empty() ? "a network" : g.network)}, {"@CLASSES@", classes_text(g)},
-                {"@IMAGE@", size_text(g.input_shape())}, {"@INPUTS@", std::to_string(g.input_shape().size())},
-                {"@OUTPUTS@", std::to_string(g.output_shape().size())}, {"@RAM@", std::to_string(source.ram_bytes)},
-                {"@FLASH@", std::to_string(source.flash_bytes)}};
-            for (const auto& [place, content] : places)
-                for (std::size_t at = 0; (at = text.find(place, at)) != std::string::npos; at += content.size())
-                    text.replace(at, place.size(), content);
-            return text;
+            return fill_places(text, {{"@NAME@", source.name}, {"@UPPER@", upper_case(source.name)},
+                {"@NETWORK@", comment_text(g.network.empty() ? "a network" : g.network)}, {"@IMAGE@", size_text(g.input_shape())},
+                {"@INPUTS@", std::to_string(g.input_shape().size())}, {"@OUTPUTS@", std::to_string(g.output_shape().size())},
+                {"@RAM@", std::to_string(source.ram_bytes)}, {"@FLASH@", std::to_string(source.flash_bytes)},
+                {"@CLASSES@", classes_text(g)}});
         }
 
         constexpr const char* declarations = R"(/* SPDX-License-Identifier: BSL-1.0 */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/deploy/onnx/onnx_operations.h>
 
+#include <hypersparse/plugins/deploy/graph/dense_numbers.h>
 #include <hypersparse/plugins/deploy/graph/interpret.h>
 
 #include <algorithm>
@@ -14,16 +15,6 @@ namespace hypersparse
         using sizes = std::vector<std::int64_t>;
 
         std::int64_t number(std::size_t n) { return static_cast<std::int64_t>(n); }
-
-        // All numbers of the first columns of a matrix, or of its transpose
-        std::vector<float> dense(const sparse_matrix& m, std::size_t columns)
-        {
-            std::vector<float> numbers(m.rows()*columns);
-            for (std::size_t r = 0; r < m.rows(); ++r)
-                for (std::size_t i = 0; i < m.nonzeros(r) && m.columns_of(r)[i] < columns; ++i)
-                    numbers[r*columns + m.columns_of(r)[i]] = m.values_of(r)[i];
-            return numbers;
-        }
 
         std::vector<float> dense_transpose(const sparse_matrix& m)
         {
@@ -86,7 +77,7 @@ namespace hypersparse
                 const std::size_t channels = shapes_[0].channels;
                 const std::string weight = to_.add_floats(name_ + ".weight",
                     {number(op.filters.rows()), number(channels), number(op.where.rows), number(op.where.cols)},
-                    dense(op.filters, channels*op.where.size()));
+                    dense_numbers(op.filters, channels*op.where.size()));
                 const std::vector<std::string> inputs = {in_[0], weight, vector("bias", op.bias)};
                 if (!op.reads_ones)
                     return last("Conv", inputs, places(op.where));
@@ -98,7 +89,7 @@ namespace hypersparse
             {
                 // ONNX has the filters as (input channels, output channels, rows, columns)
                 const std::size_t channels = shapes_[0].channels, filters = op.filters.rows(), size = op.where.size();
-                const std::vector<float> by_output = dense(op.filters, op.filters.columns);
+                const std::vector<float> by_output = dense_numbers(op.filters, op.filters.columns);
                 std::vector<float> by_input;
                 for (std::size_t i = 0; i < channels; ++i)
                     for (std::size_t o = 0; o < filters; ++o)
@@ -112,7 +103,7 @@ namespace hypersparse
             std::string operator()(const fully_connected_operation& op)
             {
                 const std::string weight = to_.add_floats(name_ + ".weight",
-                    {number(op.weights.rows()), number(op.weights.columns)}, dense(op.weights, op.weights.columns));
+                    {number(op.weights.rows()), number(op.weights.columns)}, dense_numbers(op.weights, op.weights.columns));
                 const std::vector<std::string> inputs = {step("flatten", "Flatten", in_), weight, vector("bias", op.bias)};
                 const std::vector<onnx_attribute> transposed = {{"transB", std::int64_t(1)}};
                 if (is_last_)
