@@ -106,8 +106,11 @@ class Export(ArtTest):
                     self.assertEqual(other.read_bytes(), before)
 
     def test_without_json_it_says_what_it_wrote(self):
-        result = self.assert_done(art("export", self.model, "--format", "c", "--out", self.folder / "net.c"))
-        self.assertTrue(re.search(r"^ram_bytes +393216$", result.stdout, re.MULTILINE), result.stdout)
+        out = self.folder / "net.c"
+        said = self.export("c", out)
+        result = self.assert_done(art("export", self.model, "--format", "c", "--out", out))
+        for key in ("format", "network", "kept", "bytes", "ram_bytes", "flash_bytes"):
+            self.assertTrue(re.search(rf"^{key} +{said[key]}$", result.stdout, re.MULTILINE), result.stdout)
 
     def test_of_mistakes(self):
         out = self.folder / "out"
