@@ -126,6 +126,16 @@ namespace hypersparse
                 - dlib::error, if in holds something else; the network is then as before
         !*/
 
+        virtual void save_for_dlib(std::ostream& out) const = 0;
+        /*!
+            ensures
+                - writes the network for inference as dlib's own deserialize() reads it into the type of this network in
+                  networks/stock_dlib.h, which computes the same. dlib's input layer knows no deviation: the first filters
+                  are multiplied by it.
+            throws
+                - dlib::serialization_error, if out does not take it
+        !*/
+
         virtual graph to_graph() const = 0;
         /*!
             ensures

@@ -43,6 +43,7 @@ namespace hypersparse
         std::unique_ptr<art_subject> make_subject(const training_data& data) override;
         void save_state(std::ostream& out) const override;
         void load_state(std::istream& in) override;
+        void save_for_dlib(std::ostream& out) const override;
         graph to_graph() const override;
         std::vector<named_tensor> pytorch_tensors() const override;
         void set_pytorch_tensors(const std::vector<named_tensor>& tensors) override;

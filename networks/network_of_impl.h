@@ -10,6 +10,7 @@
 #include <hypersparse/plugins/weights/weight_list.h>
 
 #include <algorithm>
+#include <sstream>
 
 namespace hypersparse
 {
@@ -20,6 +21,19 @@ namespace hypersparse
             // Every layer's output is kept in a forward pass: 64 images of 32 x 32 take 0.9 GB in ResNet-110.
             constexpr long pixels = 64*32*32;
             return static_cast<std::size_t>(std::clamp(pixels/(rows*cols), 1L, 256L));
+        }
+
+        // What the first filters read becomes 255/256*deviation times as large (see as_input_rgb_image()).
+        template <typename net_type>
+        void take_deviation_into_filters(net_type& net)
+        {
+            const auto& deviation = net.input_layer().statistics().stddev;
+            const weight_tensor filters = weight_list(net).front();
+            const auto shape = filters.pytorch_shape();     // (filters, 3, rows, cols)
+            const auto plane = static_cast<std::size_t>(shape[2]*shape[3]);
+            float* weight = filters.params->host();
+            for (std::size_t i = 0; i < filters.size; ++i)
+                weight[i] = static_cast<float>(weight[i]*256.0/(255.0*deviation[i/plane % 3]));
         }
     }
 
@@ -109,6 +123,21 @@ namespace hypersparse
     void network_of<architecture>::load_state(std::istream& in)
     {
         load_network(net_, in);
+    }
+
+    template <typename architecture>
+    void network_of<architecture>::save_for_dlib(std::ostream& out) const
+    {
+        infer_net infer;
+        prepare(infer, rows(), cols());
+        copy_for_inference(net_, infer);
+        impl::take_deviation_into_filters(infer);
+        std::ostringstream bytes;
+        bytes << as_input_rgb_image;
+        serialize(infer, bytes);
+        out << bytes.view();
+        if (!out)
+            throw dlib::serialization_error("writing a network for dlib failed; is the disk full?");
     }
 
     template <typename architecture>

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 namespace hypersparse::program
 {
@@ -34,8 +35,24 @@ namespace hypersparse::program
             return in.read(head.data(), 6) && head == "\x93NUMPY";
         }
 
-        void demand_place(const std::string& where, const std::string& out, bool (*may_be_replaced)(const std::string&),
-            const std::string& kind)
+        std::string beginning_of(const std::string& file)
+        {
+            std::string head(4096, ' ');
+            std::ifstream in(file, std::ios::binary);
+            in.read(head.data(), static_cast<std::streamsize>(head.size()));
+            head.resize(static_cast<std::size_t>(in.gcount()));
+            return head;
+        }
+
+        void demand_another_file(const std::string& command, const std::string& out, const std::string& input)
+        {
+            std::error_code ignored;
+            if (fs::equivalent(out, input, ignored))
+                throw usage_error(command + ": --out: expected another file than the input, found " + out + "; choose another name");
+        }
+
+        void demand_place(const std::string& where, const std::string& out,
+            const std::function<bool(const std::string&)>& may_be_replaced, const std::string& kind)
         {
             std::error_code ignored;
             const fs::file_status status = fs::status(out, ignored);
@@ -47,14 +64,19 @@ namespace hypersparse::program
 
     void demand_place_for_model(const std::string& command, const std::string& out, const std::string& input)
     {
-        std::error_code ignored;
-        if (fs::equivalent(out, input, ignored))
-            throw usage_error(command + ": --out: expected another file than the input, found " + out + "; choose another name");
+        demand_another_file(command, out, input);
         demand_place(command + ": --out", out, is_model, "a model");
     }
 
     void demand_place_for_logits(const std::string& command, const std::string& out)
     {
         demand_place(command + ": --logits", out, is_numpy_array, "a NumPy array");
+    }
+
+    void demand_place_for_export(const std::string& command, const std::string& out, const std::string& input,
+        bool (*is_one)(std::string_view beginning), const std::string& kind)
+    {
+        demand_another_file(command, out, input);
+        demand_place(command + ": --out", out, [is_one](const std::string& file) { return is_one(beginning_of(file)); }, kind);
     }
 }

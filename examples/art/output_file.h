@@ -3,6 +3,7 @@
 #define HYPERSPARSE_EXAMPLES_ART_OUTPUT_FILE_H
 
 #include <string>
+#include <string_view>
 
 namespace hypersparse::program
 {
@@ -21,6 +22,16 @@ namespace hypersparse::program
             - returns if nothing is at out, or a NumPy array
         throws
             - usage_error otherwise
+    !*/
+
+    void demand_place_for_export(const std::string& command, const std::string& out, const std::string& input,
+        bool (*is_one)(std::string_view beginning), const std::string& kind);
+    /*!
+        ensures
+            - returns if nothing is at out, or a file that is_one() recognises by its first 4096 bytes and that is not the file
+              input
+        throws
+            - usage_error otherwise. kind says what is recognised: "an ONNX file".
     !*/
 }
 

@@ -31,6 +31,7 @@ namespace hypersparse::program
             {"predict", predict_command, "class and probability of image files"},
             {"bench", bench_command, "how fast the sparse engine is on this CPU"},
             {"import", import_command, "make a model from a safetensors file with PyTorch's names"},
+            {"export", export_command, "write a model as sparse file, ONNX, safetensors, dlib network or C source"},
             {"data", data_command, "fetch, check or generate a data set"}};
 
         std::string help()

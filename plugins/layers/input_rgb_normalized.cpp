@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/layers/input_rgb_normalized.h>
 
+#include <dlib/dnn/input.h>
 #include <dlib/serialize.h>
 
 #include <algorithm>
@@ -17,6 +18,13 @@ namespace hypersparse
         {
             return std::all_of(s.mean.begin(), s.mean.end(), [](float m) { return std::isfinite(m); })
                 && std::all_of(s.stddev.begin(), s.stddev.end(), [](float d) { return std::isfinite(d) && d > 0; });
+        }
+
+        // Where a stream keeps what as_input_rgb_image() told it
+        int dlibs_form()
+        {
+            static const int index = std::ios_base::xalloc();
+            return index;
         }
 
         std::ostream& print(std::ostream& out, const std::array<float, 3>& v)
@@ -88,9 +96,20 @@ namespace hypersparse
                 normalized_[c][level] = (level/255.0f - statistics_.mean[c]) / statistics_.stddev[c];
     }
 
+    std::ostream& as_input_rgb_image(std::ostream& out)
+    {
+        out.iword(dlibs_form()) = 1;
+        return out;
+    }
+
     void serialize(const input_rgb_normalized& item, std::ostream& out)
     {
         using dlib::serialize;
+        if (out.iword(dlibs_form()) != 0)
+        {
+            const auto& mean = item.statistics_.mean;
+            return serialize(dlib::input_rgb_image(255*mean[0], 255*mean[1], 255*mean[2]), out);
+        }
         serialize(std::string(version_word), out);
         for (int c = 0; c < 3; ++c)
         {

@@ -104,6 +104,14 @@ namespace hypersparse
         long cols_ = 0;
         std::array<std::array<float, 256>, 3> normalized_ = {};     // value of each of a channel's 256 levels
     };
+
+    std::ostream& as_input_rgb_image(std::ostream& out);
+    /*!
+        ensures
+            - a manipulator: from now on, serialize() writes to out a dlib::input_rgb_image in the place of an
+              input_rgb_normalized. Its averages are 255*mean, so its output is 255/256*std[c] times ours, and 0 stands for the
+              same colour.
+    !*/
 }
 
 #include <hypersparse/plugins/layers/input_rgb_normalized_impl.h>

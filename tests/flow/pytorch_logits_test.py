@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Imported weights give the logits that PyTorch gives. Skipped where PyTorch is not installed.
+"""Imported weights give the logits that PyTorch gives, and PyTorch reads them back. Skipped where PyTorch is not installed.
 
 The images are those of CIFAR-10 if the folder that HYPERSPARSE_DATA_DIR names has a folder cifar10, else generated."""
 import ast
@@ -95,6 +95,14 @@ def write_safetensors(path, state):
     path.write_bytes(struct.pack("<Q", len(text)) + text + blob)
 
 
+def read_safetensors(path):
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    data = bytearray(content[8 + length:])
+    return {name: torch.frombuffer(data[slice(*entry["data_offsets"])], dtype=torch.float32).reshape(entry["shape"])
+            for name, entry in json.loads(content[8:8 + length]).items()}
+
+
 def read_npy(path):
     content = path.read_bytes()
     (length,) = struct.unpack("<H", content[8:10])
@@ -114,6 +122,7 @@ class PyTorchLogits(ArtTest):
         super().setUp()
         self.images = pathlib.Path(os.environ.get("HYPERSPARSE_DATA_DIR", self.folder)) / "cifar10"
         if not self.images.exists():
+            self.images = self.folder / "cifar10"
             self.assert_done(art("data", "generate", self.images, "--train", 100, "--test", IMAGES))
 
     def check(self, name, net):
@@ -130,6 +139,20 @@ class PyTorchLogits(ArtTest):
         deviation = (found - expected).abs().max().item() / expected.abs().max().item()
         print(f"{name}: largest deviation {deviation:.1e} of the largest logit")
         self.assertLessEqual(deviation, 1e-4)
+        self.check_export(model, net)
+
+    def check_export(self, model, net):
+        """PyTorch finds in an exported file what art imported, number for number."""
+        file = model.with_suffix(".exported")
+        self.assert_done(art("export", model, "--format", "safetensors", "--out", file))
+        before = {key: tensor.clone() for key, tensor in net.state_dict().items() if tensor.is_floating_point()}
+        for tensor in net.state_dict().values():
+            tensor.zero_()
+        missing, unexpected = net.load_state_dict(read_safetensors(file), strict=False)
+        self.assertEqual(unexpected, [])
+        self.assertEqual([key for key in missing if not key.endswith("num_batches_tracked")], [])
+        for key, tensor in before.items():
+            self.assertTrue(torch.equal(net.state_dict()[key], tensor), key)
 
     def test_resnet_8(self):
         self.check("resnet-8", ResNet(1, 10))
