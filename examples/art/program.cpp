@@ -5,6 +5,8 @@
 
 #include <hypersparse/networks/network_error.h>
 #include <hypersparse/plugins/data/data_error.h>
+#include <hypersparse/plugins/deploy/graph/graph.h>
+#include <hypersparse/plugins/deploy/sparse_file/sparse_file_error.h>
 #include <hypersparse/plugins/layers/loss_multiclass_log_counted.h>
 #include <hypersparse/plugins/training/art_subject.h>
 
@@ -112,6 +114,8 @@ namespace hypersparse::program
         catch (const dlib::fatal_error& e) { return say(exit_no_result, e.what()); }
         catch (const fetch_error& e) { return say(exit_no_result, e.what()); }
         catch (const dlib::error& e) { return say(exit_usage, e.what()); }
+        catch (const sparse_file_error& e) { return say(exit_usage, e.what()); }
+        catch (const graph_error& e) { return say(exit_usage, e.what()); }
         catch (const std::bad_alloc&) { return say(exit_no_result, "expected enough memory, found too little: try a smaller --batch-size"); }
         catch (const std::exception& e) { return say(exit_no_result, e.what()); }
         catch (...) { return say(exit_no_result, "an unknown error"); }

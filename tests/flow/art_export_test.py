@@ -11,7 +11,7 @@ from art_program import ArtTest, art
 from exported_graphs import BOUND, deviation, read_npy
 from resnet8_weights import resnet8_tensors, write_safetensors
 
-FORMATS = ("onnx", "safetensors", "dlib", "c")
+FORMATS = ("hsn", "onnx", "safetensors", "dlib", "c")
 IMAGES = 5
 PIXELS = 3 * 32 * 32
 
@@ -51,6 +51,19 @@ class Export(ArtTest):
         self.export("dlib", net)
         self.compare("dlib", [os.environ["STOCK_DLIB_PROGRAM"], net], pixels, expected)
 
+    def test_the_engine_gives_the_logits_of_the_model_from_a_sparse_file(self):
+        pruned = self.folder / "pruned"
+        self.assert_done(art("prune", self.model, "--prune-rate", 0.95, "--out", pruned))
+        self.model = pruned
+        pixels, expected = self.generate_images()
+        net = self.folder / "net.hsn"
+        said = self.export("hsn", net)
+        self.assertLess(said["bytes"], 4.5 * said["nonzeros"] + 8000)
+        self.compare("sparse file", [os.environ["ENGINE_PROGRAM"], net], pixels, 2 * expected)
+        half = self.folder / "half.hsn"
+        self.assertLess(self.export("hsn", half, "--values", "fp16")["bytes"], said["bytes"] - said["nonzeros"])
+        self.assertLess(self.export("hsn", half, "--values", "int8")["bytes"], said["bytes"] - 2 * said["nonzeros"])
+
     def test_c_gives_the_logits_of_the_model_and_shrinks_with_it(self):
         if not shutil.which("cc"):
             self.skipTest("there is no C compiler")
@@ -85,7 +98,8 @@ class Export(ArtTest):
 
     def compare(self, name, command, pixels, expected):
         output = subprocess.run(command, input=pixels, capture_output=True, check=True).stdout
-        self.assertEqual(len(expected), 10 * IMAGES)
+        self.assertEqual(len(expected) % (10 * IMAGES), 0)
+        self.assertGreater(len(expected), 0)
         worst = deviation([float(number) for number in output.split()], expected)
         print(f"{name}: largest deviation {worst:.1e} of the largest logit")
         self.assertLessEqual(worst, BOUND)
