@@ -12,6 +12,7 @@ namespace hypersparse::program
     int evaluate_command(const arguments& args);
     int inspect_command(const arguments& args);
     int predict_command(const arguments& args);
+    int report_command(const arguments& args);
     int import_command(const arguments& args);
     int data_command(const arguments& args);
 }

@@ -29,6 +29,7 @@ namespace hypersparse::program
             {"evaluate", evaluate_command, "accuracy, loss and speed on the test images"},
             {"inspect", inspect_command, "a model layer by layer"},
             {"predict", predict_command, "class and probability of image files"},
+            {"report", report_command, "an HTML page about one run or several; CSV and TensorBoard files"},
             {"import", import_command, "make a model from a safetensors file with PyTorch's names"},
             {"data", data_command, "fetch, check or generate a data set"}};
 

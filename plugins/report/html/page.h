@@ -11,7 +11,7 @@ namespace hypersparse::html
         requires
             - body is HTML
         ensures
-            - returns a whole document with the style of style.inc, light or dark as the reader's system is. It has no script, loads
+            - returns a whole document, whose second line says that we made it, with the style of style.inc, light or dark as the reader's system is. It has no script, loads
               nothing, and forbids both: a content security policy allows its own style and pictures in data: addresses only.
     !*/
 
