@@ -116,7 +116,8 @@ namespace hypersparse::html
             if (line.named_before && x.place(c.x[first]) > room)
                 return {line.name, "", line.tone, label_side::before, place_of(first)};
             const bool beside = c.names == name_place::beside || x.place(c.x[end]) > 0.9;
-            return {line.name, value_text(c, *line.values[end]), line.tone, beside ? label_side::beside : label_side::after, place_of(end)};
+            const label_side side = beside ? label_side::beside : label_side::after;
+            return {line.name, value_text(c, *line.values[end]), line.tone, side, place_of(end)};
         }
 
         std::string draw_names(const chart& c, const axis& x, const axis& y)

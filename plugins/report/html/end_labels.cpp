@@ -71,7 +71,8 @@ namespace hypersparse::html
         {
             const end_label& label = labels[i];
             const bool has_own_x = label.side == label_side::after || label.side == label_side::before;
-            text += std::string("<span class=\"name ") + class_of(label.side) + ' ' + label.tone + "\" style=\"top:" + coordinate(100 * (1 - heights[i])) + "%"
+            text += std::string("<span class=\"name ") + class_of(label.side) + ' ' + label.tone + "\" style=\"top:"
+                + coordinate(100 * (1 - heights[i])) + "%"
                 + (has_own_x ? ";left:" + coordinate(100 * label.place.first) + "%" : "") + "\"><em>" + escape(label.name) + "</em> "
                 + escape(label.value) + "</span>";
         }

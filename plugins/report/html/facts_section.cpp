@@ -60,7 +60,8 @@ namespace hypersparse::html
 
         bool differs(const std::vector<run_report>& runs, const std::string& name)
         {
-            return std::any_of(runs.begin(), runs.end(), [&](const run_report& run) { return run.option(name) != runs[0].option(name); });
+            return std::any_of(runs.begin(), runs.end(),
+                [&](const run_report& run) { return run.option(name) != runs[0].option(name); });
         }
 
         std::string option_table(const std::vector<run_report>& runs, const std::vector<std::string>& names)
@@ -86,14 +87,16 @@ namespace hypersparse::html
             const auto middle = names.begin() + static_cast<std::ptrdiff_t>((names.size() + 1) / 2);
             if (names.empty())
                 return {};
-            return "<div class=\"columns\">" + option_table(runs, {names.begin(), middle}) + option_table(runs, {middle, names.end()}) + "</div>";
+            return "<div class=\"columns\">" + option_table(runs, {names.begin(), middle})
+                + option_table(runs, {middle, names.end()}) + "</div>";
         }
 
         std::string options_of_several(const std::vector<run_report>& runs)
         {
             const auto names = option_names(runs);
             std::vector<std::string> differing;
-            std::copy_if(names.begin(), names.end(), std::back_inserter(differing), [&](const std::string& name) { return differs(runs, name); });
+            std::copy_if(names.begin(), names.end(), std::back_inserter(differing),
+                [&](const std::string& name) { return differs(runs, name); });
             if (names.empty())
                 return {};
             const std::string first = differing.empty() ? "<p>All options are the same.</p>" : option_table(runs, differing);
@@ -116,7 +119,9 @@ namespace hypersparse::html
 
     std::string options_section(const std::vector<run_report>& runs)
     {
-        return (runs.size() == 1 ? section("Options", "", options_of_one(runs)) : section("Options that differ", "", options_of_several(runs)))
-            + section("How to repeat it", "The same options and seed give the same run, on a CPU bit for bit.", side_by_side(runs, commands_of));
+        const std::string options = runs.size() == 1 ? section("Options", "", options_of_one(runs))
+                                                     : section("Options that differ", "", options_of_several(runs));
+        return options + section("How to repeat it", "The same options and seed give the same run, on a CPU bit for bit.",
+            side_by_side(runs, commands_of));
     }
 }

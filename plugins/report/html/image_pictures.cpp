@@ -46,8 +46,8 @@ namespace hypersparse::html
                 {
                     const std::size_t count = r.confusion[row * n + col];
                     const double strength = 0.75 * std::sqrt(share(count, sums[row]));
-                    text += count == 0 ? "<td></td>" : "<td class=\"" + std::string(row == col ? "blue" : "orange") + "\"><i style=\"opacity:"
-                        + coordinate(strength) + "\"></i><span>" + count_text(count) + "</span></td>";
+                    const std::string tone = row == col ? "blue" : "orange";
+                    text += count == 0 ? "<td></td>" : "<td class=\"" + tone + "\"><i style=\"opacity:" + coordinate(strength) + "\"></i><span>" + count_text(count) + "</span></td>";
                 }
                 text += "</tr>";
             }
@@ -94,7 +94,8 @@ namespace hypersparse::html
         cells.resize(std::min(cells.size(), most));
         page_table table({"image of", "taken for", "times", "of its class"});
         for (const std::size_t i : cells)
-            table.add_row({r.classes[i / n], r.classes[i % n], count_text(r.confusion[i]), percent_text(share(r.confusion[i], sums[i / n]), 1)});
+            table.add_row({r.classes[i / n], r.classes[i % n], count_text(r.confusion[i]),
+                percent_text(share(r.confusion[i], sums[i / n]), 1)});
         return table.empty() ? "" : "<figure><figcaption>Most frequent mistakes</figcaption>" + table.html() + "</figure>";
     }
 
@@ -104,8 +105,8 @@ namespace hypersparse::html
         for (std::size_t i = 0; i < std::min(most, r.hardest.size()); ++i)
         {
             const hard_image& image = r.hardest[i];
-            text += "<figure><img alt=\"\" width=\"112\" src=\"" + png_address(png(image.pixels)) + "\"><b>" + escape(image.label) + "</b>taken for "
-                + escape(image.guess) + ", " + percent_text(image.probability, 0) + "<br>loss " + short_text(image.loss) + "</figure>";
+            text += "<figure><img alt=\"\" width=\"112\" src=\"" + png_address(png(image.pixels)) + "\"><b>" + escape(image.label)
+                + "</b>taken for " + escape(image.guess) + ", " + percent_text(image.probability, 0) + "<br>loss " + short_text(image.loss) + "</figure>";
         }
         return text.empty() ? "" : "<div class=\"faces\">" + text + "</div>";
     }

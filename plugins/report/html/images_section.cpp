@@ -22,8 +22,8 @@ namespace hypersparse::html
             if (runs.size() != 1 || !runs[0].images)
                 return {};
             const image_results& r = *runs[0].images;
-            return "The pruned network on " + count_text(r.images) + " " + r.images_name + ": accuracy " + percent_text(r.accuracy) + ", loss "
-                + short_text(r.loss) + ".";
+            return "The pruned network on " + count_text(r.images) + " " + r.images_name + ": accuracy " + percent_text(r.accuracy)
+                + ", loss " + short_text(r.loss) + ".";
         }
     }
 

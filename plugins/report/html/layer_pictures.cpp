@@ -105,8 +105,8 @@ namespace hypersparse::html
         std::string text = "<div class=\"layers\">" + scale_row(x);
         for (const layer_facts& layer : layers)
         {
-            text += "<span class=\"name\">" + escape(layer.name) + "<span class=\"of\"> " + escape(layer.shape) + "</span></span><div class=\"track\">"
-                + decade_lines(x);
+            text += "<span class=\"name\">" + escape(layer.name) + "<span class=\"of\"> " + escape(layer.shape)
+                + "</span></span><div class=\"track\">" + decade_lines(x);
             for (std::size_t i = 0; i < runs.size(); ++i)
                 if (const layer_facts* found = find_layer(runs[i], layer.name))
                     text += dot(x, *found, tone_of_run(i));
@@ -128,12 +128,14 @@ namespace hypersparse::html
             palette_picture p{layer.map.rows, layer.map.cols, palette, {}};
             for (const float share : layer.map.shares)
                 p.pixels.push_back(static_cast<std::uint8_t>(std::lround(255 * std::sqrt(std::clamp(share, 0.0f, 1.0f)))));
-            text += "<figure><img alt=\"\" src=\"" + png_address(png(p)) + "\"><b>" + escape(layer.name) + "</b> " + percent_text(layer.density(), 1)
-                + "<br>" + escape(layer.shape) + "</figure>";
+            text += "<figure><img alt=\"\" src=\"" + png_address(png(p)) + "\"><b>" + escape(layer.name) + "</b> "
+                + percent_text(layer.density(), 1) + "<br>" + escape(layer.shape) + "</figure>";
         }
         if (text.empty())
             return {};
-        return "<p class=\"scale\">kept in a cell: <span><i style=\"opacity:.1\"></i>1 %</span><span><i style=\"opacity:.32\"></i>10 %</span>"
+        // The tints of these shares: square roots, as above.
+        return "<p class=\"scale\">kept in a cell: <span><i style=\"opacity:.1\"></i>1 %</span>"
+            "<span><i style=\"opacity:.32\"></i>10 %</span>"
             "<span><i style=\"opacity:.71\"></i>50 %</span><span><i></i>all</span></p><div class=\"maps\">" + text + "</div>";
     }
 
@@ -156,8 +158,8 @@ namespace hypersparse::html
                 p.pixels[row * p.cols + col] = {level(weight_at(bank, f, 0, i), largest), level(weight_at(bank, f, 1, i), largest),
                     level(weight_at(bank, f, 2, i), largest), 255};
             }
-        return "<figure class=\"filters\"><figcaption>" + escape(title) + "</figcaption><img alt=\"\" width=\"" + std::to_string(p.cols * 13)
-            + "\" src=\"" + png_address(png(p)) + "\"></figure>";
+        return "<figure class=\"filters\"><figcaption>" + escape(title) + "</figcaption><img alt=\"\" width=\""
+            + std::to_string(p.cols * 13) + "\" src=\"" + png_address(png(p)) + "\"></figure>";
     }
 
     kept_map map_of_kept(const float* weights, std::size_t outer, std::size_t inner, std::size_t block)

@@ -20,10 +20,12 @@ namespace hypersparse::html
 
     std::string layers_section(const std::vector<run_report>& runs)
     {
-        return section("Density, layer by layer", "The layer next to the image comes first. One threshold holds for all layers, so that each "
-                "keeps what it needs.", draw_layer_densities(runs))
+        return section("Density, layer by layer",
+                "The layer next to the image comes first. One threshold holds for all layers, so that each keeps what it needs.",
+                draw_layer_densities(runs))
             + section("Filters of the first layer", "Grey is 0. Where a filter is missing, all of its weights were removed.",
                 side_by_side(runs, filters_of))
-            + section("Which weights were kept", "A picture a layer: outputs downwards, inputs to the right.", side_by_side(runs, draw_kept_maps));
+            + section("Which weights were kept", "A picture a layer: outputs downwards, inputs to the right.",
+                side_by_side(runs, draw_kept_maps));
     }
 }

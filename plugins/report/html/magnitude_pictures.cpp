@@ -153,7 +153,8 @@ namespace hypersparse::html
                 (above ? begin : end) = above ? std::max(begin, cut) : std::min(end, cut);
                 const double height = y.place(record.bins[i] / record.weights());
                 if (begin < end && height > 0)
-                    path += "M" + coordinate(1000 * begin) + " 1000V" + coordinate(1000 * (1 - height)) + "H" + coordinate(1000 * end) + "V1000";
+                    path += "M" + coordinate(1000 * begin) + " 1000V" + coordinate(1000 * (1 - height)) + "H" + coordinate(1000 * end)
+                        + "V1000";
             }
             return "<path class=\"filled " + std::string(above ? "blue" : "grey") + "\" d=\"" + path + "\"/>";
         }
@@ -193,8 +194,8 @@ namespace hypersparse::html
                 + coordinate(100 * (x.place(band.end) - x.place(band.begin))) + "%\"><span>" + escape(band.name) + "</span></div>";
         const std::string zeros = "<div class=\"zeros\"><span>0</span>" + image(h.zeros, "fill") + "</div>";
         const std::string line = "<path class=\"line ink\" d=\"" + path_of(x, y, epochs, thresholds) + "\"/>";
-        return "<figure><figcaption>" + escape(title) + "</figcaption>" + draw_plot_area(x, y, line, image(h.bins, "fill") + zeros + bands, "heat unnamed")
-            + "<p class=\"x-name\">epoch</p></figure>";
+        return "<figure><figcaption>" + escape(title) + "</figcaption>"
+            + draw_plot_area(x, y, line, image(h.bins, "fill") + zeros + bands, "heat unnamed") + "<p class=\"x-name\">epoch</p></figure>";
     }
 
     std::string draw_magnitude_moments(const run_report& run, bool all)

@@ -16,8 +16,9 @@ namespace hypersparse::html
     std::string draw_magnitude_moments(const run_report& run, bool all);
     /*!
         ensures
-            - returns histograms of |w| after the last epoch of phase art, or, if all are wanted, after the first epoch and the last one of
-              every phase, on the same scales: what is above the threshold in another colour than what is below. Empty if the run has no weight records.
+            - returns histograms of |w| after the last epoch of phase art, or, if all are wanted, after the first epoch and the
+              last one of every phase, on the same scales: what is above the threshold in another colour than what is below.
+              Empty if the run has no weight records.
     !*/
 
     std::vector<std::optional<double>> slope_by_rank(const weight_record& record, const std::vector<double>& shares);

@@ -37,7 +37,7 @@ namespace hypersparse::html
             const std::string text = run.option("prune-rate");
             double rate = 0;
             if (std::from_chars(text.data(), text.data() + text.size(), rate).ec == std::errc() && rate > 0 && rate < 1)
-                c.marks.push_back({rate, "kept"});
+                c.marks.push_back({rate, rate > 0.5 ? "removed" : "kept"});     // the name stands on the wider side
         }
 
         bool is_hypersparse(const run_report& run)
@@ -55,6 +55,17 @@ namespace hypersparse::html
             return records;
         }
 
+        chart_line slope_line(const weight_record& record, const chart& c, const char* tone)
+        {
+            return {"epoch " + std::to_string(record.epoch + 1), tone, slope_by_rank(record, c.x)};
+        }
+
+        bool all_have_one_prune_rate(const std::vector<run_report>& runs)
+        {
+            return std::all_of(runs.begin(), runs.end(),
+                [&](const run_report& run) { return run.option("prune-rate") == runs[0].option("prune-rate"); });
+        }
+
         std::string draw_slopes(const std::vector<run_report>& runs)
         {
             chart c = slope_chart("Slope of the penalty, as a multiple of L1's");
@@ -63,16 +74,15 @@ namespace hypersparse::html
                 const auto records = records_of_art(runs[i]);
                 if (records.empty() || !is_hypersparse(runs[i]))
                     continue;
+                if (runs.size() == 1 && records.size() > 1)
+                    c.lines.push_back(slope_line(*records.front(), c, "grey"));
+                c.lines.push_back(slope_line(*records.back(), c, tone_of_run(i)));
                 if (runs.size() > 1)
-                    c.lines.push_back({runs[i].name, tone_of_run(i), slope_by_rank(*records.back(), c.x), false});
-                else if (records.size() > 1)
-                    c.lines.push_back({"epoch " + std::to_string(records.front()->epoch + 1), "grey", slope_by_rank(*records.front(), c.x), false});
-                if (runs.size() == 1)
-                    c.lines.push_back({"epoch " + std::to_string(records.back()->epoch + 1), "blue", slope_by_rank(*records.back(), c.x), false});
+                    c.lines.back().name = runs[i].name;
             }
             if (c.lines.empty())
                 return {};
-            if (std::all_of(runs.begin(), runs.end(), [&](const run_report& run) { return run.option("prune-rate") == runs[0].option("prune-rate"); }))
+            if (all_have_one_prune_rate(runs))
                 mark_prune_rate(c, runs.front());
             return draw_chart(c);
         }
@@ -89,7 +99,8 @@ namespace hypersparse::html
         const bool alone = runs.size() == 1;
         const std::string moments = side_by_side(runs, [&](const run_report& run) { return draw_magnitude_moments(run, alone); });
         return section("From exploration to exploitation",
-            "While \u03BB grows, the penalty parts the weights into those that will stay and those that will go. The darker, the more weights; the "
-            "line is the threshold t that the prune rate gives: what is below it will be removed.", histories + moments + draw_slopes(runs));
+            "While \u03BB grows, the penalty parts the weights into those that will stay and those that will go. The darker, the more "
+            "weights; the line is the threshold t that the prune rate gives: what is below it will be removed.",
+            histories + moments + draw_slopes(runs));
     }
 }

@@ -30,8 +30,8 @@ namespace hypersparse::html
 
         std::string superscript(int number)
         {
-            static const char* const digits[] = {"\u2070", "\u00B9", "\u00B2", "\u00B3", "\u2074", "\u2075", "\u2076", "\u2077", "\u2078",
-                "\u2079"};
+            static const char* const digits[] = {
+                "\u2070", "\u00B9", "\u00B2", "\u00B3", "\u2074", "\u2075", "\u2076", "\u2077", "\u2078", "\u2079"};
             std::string text;
             for (const char c : std::to_string(number))
                 text += c == '-' ? "\u207B" : digits[c - '0'];

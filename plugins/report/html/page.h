@@ -11,8 +11,9 @@ namespace hypersparse::html
         requires
             - body is HTML
         ensures
-            - returns a whole document, whose second line says that we made it, with the style of style.inc, light or dark as the reader's system is. It has no script, loads
-              nothing, and forbids both: a content security policy allows its own style and pictures in data: addresses only.
+            - returns a whole document, whose second line says that we made it, with the style of style.inc, light or dark as
+              the reader's system is. It has no script, loads nothing, and forbids both: a content security policy allows its
+              own style and pictures in data: addresses only.
     !*/
 
     std::string section(const std::string& title, const std::string& introduction, const std::string& content);

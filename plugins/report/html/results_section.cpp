@@ -53,12 +53,13 @@ namespace hypersparse::html
         {
             std::string text;
             if (const auto accuracy = pruned_accuracy(run))
-                text += key(percent_text(*accuracy), run.images ? "accuracy of the pruned network on " + count_text(run.images->images) + " "
-                    + run.images->images_name : "accuracy of the pruned network, best of fine-tuning");
+                text += key(percent_text(*accuracy), "accuracy of the pruned network" + (run.images
+                    ? " on " + count_text(run.images->images) + " " + run.images->images_name : std::string(", best of fine-tuning")));
             if (const auto accuracy = dense_accuracy(run))
                 text += key(percent_text(*accuracy), "accuracy of the dense network, its best epoch before fine-tuning");
             if (run.prunable() != 0)
-                text += key(percent_text(density_of(run)), "of the weights are left: " + count_text(run.kept()) + " of " + count_text(run.prunable()));
+                text += key(percent_text(density_of(run)),
+                    "of the weights are left: " + count_text(run.kept()) + " of " + count_text(run.prunable()));
             if (!run.epochs.empty())
                 text += key(clock_time(seconds_of(run)), "of training, " + std::to_string(run.epochs.size()) + " epochs");
             return text.empty() ? "" : "<div class=\"key\">" + text + "</div>";
@@ -78,9 +79,12 @@ namespace hypersparse::html
         {
             page_table table({"run", "network", "data", "pruned", "dense, best", "weights left", "density", "epochs", "time"});
             for (const run_report& run : runs)
+            {
+                const bool known = run.prunable() != 0;
                 table.add_row({run.name, run.network, run.data, or_dash(pruned_accuracy(run)), or_dash(dense_accuracy(run)),
-                    run.prunable() == 0 ? "\u2013" : count_text(run.kept()), run.prunable() == 0 ? "\u2013" : percent_text(density_of(run)),
+                    known ? count_text(run.kept()) : "\u2013", known ? percent_text(density_of(run)) : "\u2013",
                     epochs_by_phase(run), clock_time(seconds_of(run))});
+            }
             return table.html();
         }
 
@@ -99,6 +103,7 @@ namespace hypersparse::html
             return "<header><h1>" + escape(what_was_trained(runs[0])) + "</h1><p class=\"under\">" + escape(runs[0].name)
                 + "</p></header>\n" + key_numbers(runs[0]) + "\n";
         return "<header><h1>" + std::to_string(runs.size()) + " runs, side by side</h1>" + list_of_runs(runs) + "</header>\n"
-            + section("Results", "Accuracies are those of the best epoch; on test images, where there are some.", table_of_results(runs));
+            + section("Results", "Accuracies are those of the best epoch; on test images, where there are some.",
+                table_of_results(runs));
     }
 }

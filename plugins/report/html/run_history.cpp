@@ -45,7 +45,8 @@ namespace hypersparse::html
     {
         std::vector<chart_band> bands;
         for (const phase_span& span : phases_of(run))
-            bands.push_back({span.name, static_cast<double>(span.first) - 0.5, static_cast<double>(span.last) + 0.5, span.name == "art"});
+            bands.push_back({span.name, static_cast<double>(span.first) - 0.5, static_cast<double>(span.last) + 0.5,
+                span.name == "art"});
         return bands;
     }
 

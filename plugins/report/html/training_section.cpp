@@ -87,8 +87,10 @@ namespace hypersparse::html
                 for (const weight_record& weights : run.weights)
                     for (epoch_record& epoch : run.epochs)
                         if (epoch.epoch == weights.epoch && weights.threshold)
-                            std::erase_if(epoch.numbers, [](const auto& entry) { return entry.first == "threshold"; }),
-                                epoch.numbers.emplace_back("threshold", weights.threshold);
+                        {
+                            std::erase_if(epoch.numbers, [](const auto& entry) { return entry.first == "threshold"; });
+                            epoch.numbers.emplace_back("threshold", weights.threshold);
+                        }
             return runs;
         }
     }
@@ -103,12 +105,13 @@ namespace hypersparse::html
         else
             text = draw_quantity(runs, {"Accuracy on test images", "test_accuracy", number_look::percent})
                 + draw_quantity(runs, {"Accuracy on training images, as they pass", "train_accuracy", number_look::percent})
-                + draw_quantity(runs, {"Accuracy of the pruned copy in phase art, on training images", "pruned_accuracy", number_look::percent},
-                    {"art"});
+                + draw_quantity(runs,
+                    {"Accuracy of the pruned copy in phase art, on training images", "pruned_accuracy", number_look::percent}, {"art"});
         text += draw_quantity(runs, {"Loss on training images, nats", "loss"});
         text += "<div class=\"columns\">"
             + draw_quantity(runs, {"\u03BB, strength of the penalty", "lambda", number_look::plain, true, true})
-            + draw_quantity(with_all_thresholds(runs), {"t, threshold of |w| at the prune rate", "threshold", number_look::plain, true, true})
+            + draw_quantity(with_all_thresholds(runs),
+                {"t, threshold of |w| at the prune rate", "threshold", number_look::plain, true, true})
             + draw_quantity(runs, {"Learning rate", "lr", number_look::plain, true, true}) + "</div>";
         return section("Training", runs.size() == 1 ? summary_of_phase_art(runs[0]) : "", text);
     }
