@@ -130,6 +130,8 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_not_finite_break_nothing)
         for (auto& entry : epoch.numbers)
             entry.second = epoch.epoch % 2 == 0 ? std::optional<double>(bad) : std::numeric_limits<double>::infinity();
     run.epochs[3].numbers.clear();
+    run.epochs[0].numbers = {{"loss", 1e308}, {"test_accuracy", -1e308}, {"lr", 5e-324}};
+    run.epochs[1].numbers = {{"loss", -1e308}, {"test_accuracy", 1e308}, {"lr", 1e99}};
     run.epochs[4].epoch = std::numeric_limits<std::size_t>::max() - 1;
     run.weights[2].bins.assign(64, 0);
     run.weights[3].epoch = 1000000000;

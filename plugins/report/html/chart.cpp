@@ -16,7 +16,7 @@ namespace hypersparse::html
     {
         bool is_drawn(const chart& c, const std::optional<double>& value)
         {
-            return value && std::isfinite(*value) && (!c.logarithmic || *value > 0);
+            return can_be_drawn(value, c.logarithmic);
         }
 
         bool has_ends(const chart& c) { return c.names == name_place::end || c.names == name_place::beside; }

@@ -14,9 +14,9 @@ namespace hypersparse::html
     {
         std::string name;
         std::string tone;                   // a colour of the page: "blue", "orange", ... see style.inc
-        std::vector<std::optional<double>> values;  // one for each x; none, or not finite: a gap
+        std::vector<std::optional<double>> values;  // one for each x; a gap where none can be drawn
         bool dashed = false;
-        bool named_before = false;          // where it begins, if there is room
+        bool named_before = false;          // has its name where it begins, if there is room
     };
 
     struct chart_band
@@ -78,6 +78,12 @@ namespace hypersparse::html
         ensures
             - returns the box of a chart: grid lines and labels of both axes; svg, drawn in a square of 1000 x 1000 with y downwards
               that is stretched to the box; over, HTML that is laid above it in percent. kind is a class of style.inc.
+    !*/
+
+    bool can_be_drawn(const std::optional<double>& value, bool logarithmic);
+    /*!
+        ensures
+            - returns true if there is a value, it is finite and, in size, below 1e100; for a logarithmic axis also above 1e-100
     !*/
 
     std::string path_of(const axis& x, const axis& y, const std::vector<double>& xs, const std::vector<std::optional<double>>& values);

@@ -23,22 +23,29 @@ namespace hypersparse::html
             return "";
         }
 
-        std::vector<double> heights_of(const std::vector<end_label>& labels, bool small)
+        // Moves the labels on one side apart.
+        void spread_side(const std::vector<end_label>& labels, label_side side, double gap, std::vector<double>& heights)
         {
-            std::vector<double> beside;
+            std::vector<double> places;
             for (const end_label& label : labels)
-                if (label.side == label_side::beside)
-                    beside.push_back(label.place.second);
-            beside = spread(beside, small ? 0.3 : 0.13);    // of the chart's height: two lines of text
-            std::vector<double> heights;
+                if (label.side == side)
+                    places.push_back(label.place.second);
+            places = spread(places, gap);
             std::size_t next = 0;
             for (std::size_t i = 0; i < labels.size(); ++i)
-                if (labels[i].side == label_side::beside)
-                    heights.push_back(beside[next++]);
-                else if (labels[i].side == label_side::listed)
-                    heights.push_back(0.06 + 0.075 * static_cast<double>(labels.size() - 1 - i));
-                else
-                    heights.push_back(labels[i].place.second);
+                if (labels[i].side == side)
+                    heights[i] = places[next++];
+        }
+
+        std::vector<double> heights_of(const std::vector<end_label>& labels, bool small)
+        {
+            constexpr double line = 0.065;      // of the height of a large chart
+            std::vector<double> heights;
+            for (std::size_t i = 0; i < labels.size(); ++i)
+                heights.push_back(labels[i].side == label_side::listed
+                    ? line * static_cast<double>(labels.size() - i) : labels[i].place.second);
+            spread_side(labels, label_side::beside, small ? 0.3 : 2 * line, heights);
+            spread_side(labels, label_side::after, line, heights);
             return heights;
         }
     }

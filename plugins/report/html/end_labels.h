@@ -37,7 +37,7 @@ namespace hypersparse::html
     std::string draw_end_labels(const std::vector<end_label>& labels, bool small);
     /*!
         ensures
-            - returns the names of lines; those beside the chart are spread so that none covers another
+            - returns the names of lines; on each side they are spread so that none covers another
     !*/
 }
 

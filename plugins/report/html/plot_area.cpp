@@ -36,11 +36,17 @@ namespace hypersparse::html
             "aria-hidden=\"true\">" + grid_of(y) + svg + "</svg>" + labels_of(x, y) + over + "</div></div>";
     }
 
+    bool can_be_drawn(const std::optional<double>& value, bool logarithmic)
+    {
+        constexpr double largest = 1e100;       // the difference of two such numbers is finite
+        return value && std::abs(*value) < largest && (!logarithmic || *value > 1 / largest);
+    }
+
     std::string path_of(const axis& x, const axis& y, const std::vector<double>& xs, const std::vector<std::optional<double>>& values)
     {
         const auto is_drawn = [&](std::size_t i)
         {
-            return i < xs.size() && values[i] && std::isfinite(*values[i]) && (!y.logarithmic || *values[i] > 0);
+            return i < xs.size() && can_be_drawn(values[i], y.logarithmic);
         };
         std::string path;
         for (std::size_t i = 0; i < xs.size(); ++i)

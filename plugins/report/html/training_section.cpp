@@ -38,10 +38,12 @@ namespace hypersparse::html
         {
             chart c = over_epochs({run}, "Accuracy");
             c.y_look = number_look::percent;
-            c.lines = {{"training", "grey", values_of(run, "train_accuracy", c.x), false},
+            const std::vector<std::string> dense = {"warmup", "art"};
+            c.lines = {{"dense, training", "grey", values_of(run, "train_accuracy", c.x, dense)},
+                {"dense, test", "green", values_of(run, "test_accuracy", c.x, dense)},
                 {"pruned copy", "orange", values_of(run, "pruned_accuracy", c.x, {"art"}), false, true},
-                {"test, dense", "green", values_of(run, "test_accuracy", c.x, {"warmup", "art"}), false},
-                {"test, pruned", "blue", values_of(run, "test_accuracy", c.x, {"finetune"}), false}};
+                {"pruned, training", "grey", values_of(run, "train_accuracy", c.x, {"finetune"})},
+                {"pruned, test", "blue", values_of(run, "test_accuracy", c.x, {"finetune"})}};
             std::erase_if(c.lines, [](const chart_line& line)
             {
                 return std::none_of(line.values.begin(), line.values.end(), [](const auto& value) { return value.has_value(); });
