@@ -48,7 +48,7 @@ namespace hypersparse::program
         std::string files_of(const run_directory& run)
         {
             std::string names;
-            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.options()})
+            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.weights(), run.options()})
                 if (std::filesystem::exists(file))
                     names += (names.empty() ? "" : ",") + std::filesystem::path(file).filename().string();
             return run.path() + "/{" + names + "}";

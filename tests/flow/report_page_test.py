@@ -31,14 +31,13 @@ class ReportPage(ArtTest):
         for page in (self.one, self.two):
             for width in (PHONE, SCREEN):
                 for dark in (False, True):
-                    with self.subTest(page=page.name, width=width, dark=dark):
-                        self.browser.open(page, width, 900, dark)
-                        yield page, width, dark
+                    self.browser.open(page, width, 900, dark)
+                    yield f"{page.name}, {width} wide, {'dark' if dark else 'light'}", width, dark
 
     def test_no_page_complains_or_asks_for_anything(self):
-        for _ in self.each_view():
-            self.assertEqual(self.browser.complaints(), [])
-            self.assertEqual(self.browser.requests(), [])
+        for view, _, _ in self.each_view():
+            self.assertEqual(self.browser.complaints(), [], view)
+            self.assertEqual(self.browser.requests(), [], view)
 
     def test_the_browser_would_have_told(self):
         """The test above can fail: a page that asks for something, and one with an error in a script."""
@@ -49,19 +48,19 @@ class ReportPage(ArtTest):
         self.assertEqual(self.browser.requests(), ["http://127.0.0.1:9/x.png"])
 
     def test_no_page_is_wider_than_its_window(self):
-        for _, width, _ in self.each_view():
-            self.assertLessEqual(self.browser.value_of("document.documentElement.scrollWidth"), width)
+        for view, width, _ in self.each_view():
+            self.assertLessEqual(self.browser.value_of("document.documentElement.scrollWidth"), width, view)
 
     def test_dark_is_dark_and_light_is_light(self):
         lightness = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).reduce((a, b) => a + Number(b), 0)"
-        for _, _, dark in self.each_view():
-            self.assertEqual(self.browser.value_of(lightness) < 3 * 128, dark)
+        for view, _, dark in self.each_view():
+            self.assertEqual(self.browser.value_of(lightness) < 3 * 128, dark, view)
 
     def test_all_pictures_are_whole(self):
-        for _ in self.each_view():
+        for view, _, _ in self.each_view():
             broken = self.browser.value_of("[...document.images].filter(i => !i.complete || i.naturalWidth == 0).length")
-            self.assertEqual(broken, 0)
-            self.assertGreater(self.browser.value_of("document.images.length"), 20)
+            self.assertEqual(broken, 0, view)
+            self.assertGreater(self.browser.value_of("document.images.length"), 20, view)
 
     def test_a_value_is_shown_where_the_pointer_is(self):
         self.browser.open(self.one, SCREEN, 900)
