@@ -115,7 +115,7 @@ namespace hypersparse::html
                 return {line.name, "", line.tone, label_side::listed, place_of(first)};
             if (line.named_before && x.place(c.x[first]) > room)
                 return {line.name, "", line.tone, label_side::before, place_of(first)};
-            const bool beside = c.names == name_place::beside || x.place(c.x[end]) > 0.9;
+            const bool beside = c.names == name_place::beside || x.place(c.x[end]) > 0.75;     // less room than a name takes
             const label_side side = beside ? label_side::beside : label_side::after;
             return {line.name, value_text(c, *line.values[end]), line.tone, side, place_of(end)};
         }
@@ -162,7 +162,7 @@ namespace hypersparse::html
         if (!y)
             return "<figure>" + title + "<p class=\"missing\">Nothing was measured.</p></figure>";
         const axis x = x_axis_of(c);
-        const std::string kind = std::string(c.small ? "small" : "large") + (has_ends(c) ? "" : " unnamed");
+        const std::string kind = std::string(c.small ? "small" : "large") + (has_ends(c) ? "" : " unnamed") + (c.bands.empty() ? "" : " banded");
         return "<figure>" + title
             + draw_plot_area(x, *y, draw_lines(c, x, *y), draw_bands(c, x) + draw_marks(c, x) + draw_names(c, x, *y)
                     + "<div class=\"hover\" aria-hidden=\"true\">" + draw_hover(c, x) + "</div>", kind)
