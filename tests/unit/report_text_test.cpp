@@ -93,6 +93,9 @@ BOOST_AUTO_TEST_CASE(numbers_have_one_look_and_what_is_not_finite_is_a_dash)
     BOOST_TEST(short_text(1e-4) == "10\u207B\u2074");
     BOOST_TEST(short_text(-1.5e-6) == "-1.5\u202F\u00D7\u202F10\u207B\u2076");
     BOOST_TEST(short_text(INFINITY) == "\u2013");
+    BOOST_TEST(percent_text(1e308) == "\u2013");
+    BOOST_TEST(short_text(5e-324) == "0");
+    BOOST_TEST(short_text(3e-308) == "3\u202F\u00D7\u202F10\u207B\u00B3\u2070\u2078");
     BOOST_TEST(bytes_text(999) == "999\u202FB");
     BOOST_TEST(bytes_text(8707724) == "8.7\u202FMB");
     BOOST_TEST(coordinate(1.0 / 3) == "0.333");

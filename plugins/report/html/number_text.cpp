@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 namespace hypersparse::html
 {
@@ -41,7 +42,8 @@ namespace hypersparse::html
 
     std::string percent_text(double fraction, int decimals)
     {
-        return std::isfinite(fraction) ? printed("%.*f", decimals, 100 * fraction) + narrow_blank + "%" : no_number;
+        const double percent = 100 * fraction;
+        return std::isfinite(percent) ? printed("%.*f", decimals, percent) + narrow_blank + "%" : no_number;
     }
 
     std::string count_text(std::uint64_t count)
@@ -57,7 +59,7 @@ namespace hypersparse::html
         if (!std::isfinite(value))
             return no_number;
         const double size = std::abs(value);
-        if (size == 0)
+        if (size < std::numeric_limits<double>::min())      // a power of ten below is no number to divide by
             return "0";
         if (size >= 0.001 && size < 1e6)
         {
