@@ -75,7 +75,7 @@ class ArtTest(unittest.TestCase):
             self.assertIn(text, result.stderr.splitlines()[-1])
 
     def assert_same_run(self, one, other):
-        for name in ("model", "model-last", "dense"):
+        for name in ("model", "model-last", "dense", "weights.jsonl"):
             self.assertEqual((one / name).read_bytes(), (other / name).read_bytes(), name)
         self.assertEqual(metrics_without_timing(one), metrics_without_timing(other))
 

@@ -7,6 +7,7 @@
 #include "layer_report.h"
 #include "model_input.h"
 #include "output_file.h"
+#include "test_images.h"
 
 #include <hypersparse/plugins/data/datasets.h>
 #include <hypersparse/plugins/deploy/npy.h>
@@ -50,48 +51,6 @@ namespace hypersparse::program
             return parse(app, args);
         }
 
-        // The accuracy says little then; but names may differ in their spelling only.
-        void warn_of_other_classes(const loaded_model& model, const dataset& data)
-        {
-            const auto& expected = model.info.class_names;
-            const auto& found = data.class_names;
-            for (std::size_t i = 0; i < std::min(expected.size(), found.size()); ++i)
-                if (expected[i] != found[i])
-                {
-                    std::cerr << "warning: " << model.file << ": expected the classes of " << (model.info.data.empty() ? "its data"
-                        : model.info.data) << ", found others in " << data.name << ": class " << i << " is '" << expected[i]
-                        << "' in the model, '" << found[i] << "' in the data" << std::endl;
-                    return;
-                }
-        }
-
-        labelled_images load_test_images(const evaluate_request& request, const loaded_model& model, unsigned threads)
-        {
-            const std::string name = request.data.empty() ? model.info.data : request.data;
-            if (name.empty())
-                throw usage_error("evaluate: " + model.file + " does not say what it was trained on: expected --data NAME");
-            dataset_options options;
-            options.directory = request.data_dir;
-            options.test_limit = request.limit;
-            options.shapes_test = std::max(options.shapes_test, request.limit);
-            options.train = false;
-            options.rows = model.net->rows();
-            options.cols = model.net->cols();
-            options.threads = threads;
-            dataset data = load_dataset(name, options);
-            const auto size_of = [](long rows, long cols) { return std::to_string(rows) + " x " + std::to_string(cols); };
-            if (data.class_names.size() != model.net->classes())
-                throw usage_error("evaluate: expected a data set of " + std::to_string(model.net->classes()) + " classes for "
-                    + model.file + ", found " + std::to_string(data.class_names.size()) + " in " + name);
-            if (data.rows != model.net->rows() || data.cols != model.net->cols())
-                throw usage_error("evaluate: expected images of " + size_of(model.net->rows(), model.net->cols()) + " for "
-                    + model.file + ", found " + size_of(data.rows, data.cols) + " in " + name);
-            if (data.test.images.empty())
-                throw usage_error("evaluate: expected test images in " + name + ", found none");
-            warn_of_other_classes(model, data);
-            return std::move(data.test);
-        }
-
         void write_logits(const std::string& file, const evaluation& result, std::size_t classes)
         {
             std::ostringstream bytes;
@@ -126,7 +85,8 @@ namespace hypersparse::program
         use_fast_layers(request.layers == "fast");
         set_threads(threads);
         const loaded_model model = open_model(request.model);
-        const labelled_images data = load_test_images(request, model, threads);
+        const labelled_images data = load_test_images(model, {.command = "evaluate", .data = request.data, .data_dir = request.data_dir,
+            .limit = request.limit, .threads = threads});
         const evaluation result = evaluate(*model.net, data);
         if (!request.logits.empty())
             write_logits(request.logits, result, model.net->classes());

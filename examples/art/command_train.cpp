@@ -4,6 +4,7 @@
 #include "epoch_report.h"
 #include "train_observer.h"
 #include "train_summary.h"
+#include "weight_log.h"
 
 #include <hypersparse/networks/network_table.h>
 #include <hypersparse/plugins/kernels/device_check.h>
@@ -80,7 +81,15 @@ namespace hypersparse::program
                     + "; put it back, or start another run with --out");
         }
 
-        // The state of the checkpoint, or of a new run. metrics.jsonl is cut back to what that state knows.
+        // A run that was begun without weights.jsonl goes on with the epochs to come.
+        void cut_back_weights(const run_directory& run, bool resume, std::size_t epochs)
+        {
+            const bool is_there = std::filesystem::exists(run.weights());
+            if (is_there || !resume)
+                write_durably(run.weights(), resume ? weight_lines_before(read_file(run.weights()), epochs) : std::string());
+        }
+
+        // The state of the checkpoint, or of a new run. metrics.jsonl and weights.jsonl are cut back to what that state knows.
         checkpoint_content restore(
             const run_directory& run, const train_request& request, const dataset& data, art_controller& controller)
         {
@@ -101,6 +110,7 @@ namespace hypersparse::program
                     },
                     [](const std::string& remark) { std::cerr << remark << std::endl; });
             write_durably(run.metrics(), content.metrics);
+            cut_back_weights(run, request.resume, controller.epoch());
             return content;
         }
 

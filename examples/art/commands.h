@@ -13,6 +13,7 @@ namespace hypersparse::program
     int inspect_command(const arguments& args);
     int predict_command(const arguments& args);
     int bench_command(const arguments& args);
+    int report_command(const arguments& args);
     int import_command(const arguments& args);
     int export_command(const arguments& args);
     int data_command(const arguments& args);

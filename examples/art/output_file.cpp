@@ -28,11 +28,11 @@ namespace hypersparse::program
             }
         }
 
-        bool is_numpy_array(const std::string& file)
+        bool begins_with(const std::string& file, const std::string& head)
         {
-            std::string head(6, ' ');
+            std::string found(head.size(), ' ');
             std::ifstream in(file, std::ios::binary);
-            return in.read(head.data(), 6) && head == "\x93NUMPY";
+            return in.read(found.data(), static_cast<std::streamsize>(found.size())) && found == head;
         }
 
         std::string beginning_of(const std::string& file)
@@ -51,6 +51,10 @@ namespace hypersparse::program
                 throw usage_error(command + ": --out: expected another file than the input, found " + out + "; choose another name");
         }
 
+        bool is_numpy_array(const std::string& file) { return begins_with(file, "\x93NUMPY"); }
+        bool is_page(const std::string& file) { return begins_with(file, "<!DOCTYPE html>\n<!-- hypersparse -->"); }
+        bool is_table(const std::string& file) { return begins_with(file, "run,epoch,phase"); }
+
         void demand_place(const std::string& where, const std::string& out,
             const std::function<bool(const std::string&)>& may_be_replaced, const std::string& kind)
         {
@@ -66,6 +70,16 @@ namespace hypersparse::program
     {
         demand_another_file(command, out, input);
         demand_place(command + ": --out", out, is_model, "a model");
+    }
+
+    void demand_place_for_page(const std::string& command, const std::string& out)
+    {
+        demand_place(command + ": --out", out, is_page, "a page of art report");
+    }
+
+    void demand_place_for_table(const std::string& command, const std::string& out)
+    {
+        demand_place(command + ": --csv", out, is_table, "a table of art report");
     }
 
     void demand_place_for_logits(const std::string& command, const std::string& out)

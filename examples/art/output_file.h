@@ -16,6 +16,15 @@ namespace hypersparse::program
             - usage_error otherwise, and if out cannot be replaced by a file at all
     !*/
 
+    void demand_place_for_page(const std::string& command, const std::string& out);
+    void demand_place_for_table(const std::string& command, const std::string& out);
+    /*!
+        ensures
+            - returns if nothing is at out, or a page (a table) that art report has made
+        throws
+            - usage_error otherwise
+    !*/
+
     void demand_place_for_logits(const std::string& command, const std::string& out);
     /*!
         ensures

@@ -32,6 +32,7 @@ namespace hypersparse::program
             {"inspect", inspect_command, "a model layer by layer"},
             {"predict", predict_command, "class and probability of image files"},
             {"bench", bench_command, "how fast the sparse engine is on this CPU"},
+            {"report", report_command, "an HTML page about one run or several; CSV and TensorBoard files"},
             {"import", import_command, "make a model from a safetensors file with PyTorch's names"},
             {"export", export_command, "write a model as sparse file, ONNX, safetensors, dlib network or C source"},
             {"data", data_command, "fetch, check or generate a data set"}};

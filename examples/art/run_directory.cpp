@@ -37,6 +37,15 @@ namespace hypersparse::program
         return run;
     }
 
+    run_directory run_directory::to_read(const std::string& path, const std::string& command)
+    {
+        run_directory run(path);
+        if (!is_there(run.options()))
+            throw usage_error(command + ": " + path + ": expected the folder of a run with its options.toml, found none; give the "
+                "folder that art train --out has made");
+        return run;
+    }
+
     run_directory run_directory::fresh(const std::string& path)
     {
         run_directory run(path);

@@ -15,6 +15,7 @@ namespace hypersparse::program
                 The folder of a run of `art train`:
                     options.toml            all that is needed to repeat the run, written at its start
                     metrics.jsonl           one JSON object an epoch
+                    weights.jsonl           the same: magnitudes of the weights, see weight_log.h
                     model                   the pruned network, best of fine-tuning
                     model-last              the pruned network after the last epoch
                     dense                   the network at the end of phase art, before it is pruned
@@ -27,6 +28,12 @@ namespace hypersparse::program
         /*!
             throws
                 - usage_error if there is no run at path
+        !*/
+
+        static run_directory to_read(const std::string& path, const std::string& command);
+        /*!
+            throws
+                - usage_error in the name of the command if there is no run at path
         !*/
 
         static run_directory fresh(const std::string& path);
@@ -48,6 +55,7 @@ namespace hypersparse::program
         const std::string& path() const { return path_; }
         std::string options() const { return file("options.toml"); }
         std::string metrics() const { return file("metrics.jsonl"); }
+        std::string weights() const { return file("weights.jsonl"); }
         std::string model() const { return file("model"); }
         std::string last_model() const { return file("model-last"); }
         std::string dense() const { return file("dense"); }

@@ -2,6 +2,7 @@
 #include "train_observer.h"
 
 #include "epoch_report.h"
+#include "weight_log.h"
 
 #include <hypersparse/plugins/training/durable_file.h>
 
@@ -18,7 +19,7 @@ namespace hypersparse::program
     }
 
     train_observer::train_observer(const run_directory& run, const train_settings& settings, const model_info& info,
-        const network& net, art_controller& controller, checkpoint_content content)
+        network& net, art_controller& controller, checkpoint_content content)
         : run_(run), settings_(settings), schedule_(settings.schedule()), info_(info), net_(net), controller_(controller),
           content_(std::move(content)), bar_(std::cerr, query_terminal(standard_stream::error))
     {
@@ -76,6 +77,7 @@ namespace hypersparse::program
     {
         const std::string line = json_line(metrics);
         append_durably(run_.metrics(), line);
+        append_durably(run_.weights(), weight_line(metrics, net_.weights(), schedule_.prune_rate));    // no step is in progress
         content_.metrics += line;
         epoch_seconds_ = metrics.seconds;
         bar_.print(text_line(metrics));

@@ -18,12 +18,12 @@ namespace hypersparse::program
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                What `art train` does beside training: it draws the bar, prints a line an epoch, writes metrics, models and
-                checkpoints into the run's folder, and stops at a signal.
+                What `art train` does beside training: it draws the bar, prints a line an epoch, writes metrics, magnitudes of the
+                weights, models and checkpoints into the run's folder, and stops at a signal.
         !*/
 
     public:
-        train_observer(const run_directory& run, const train_settings& settings, const model_info& info, const network& net,
+        train_observer(const run_directory& run, const train_settings& settings, const model_info& info, network& net,
             art_controller& controller, checkpoint_content content);
         /*!
             requires
@@ -54,7 +54,7 @@ namespace hypersparse::program
         train_settings settings_;
         art_options schedule_;
         model_info info_;
-        const network& net_;
+        network& net_;
         art_controller& controller_;
         checkpoint_content content_;
         stop_signal stop_;

@@ -4,6 +4,7 @@
 #include "epoch_report.h"
 #include "layer_report.h"
 #include "program.h"
+#include "shell_line.h"
 
 #include <hypersparse/plugins/report/progress_bar.h>
 #include <hypersparse/plugins/training/collapse_guard.h>
@@ -47,36 +48,17 @@ namespace hypersparse::program
         std::string files_of(const run_directory& run)
         {
             std::string names;
-            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.options()})
+            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.weights(), run.options()})
                 if (std::filesystem::exists(file))
                     names += (names.empty() ? "" : ",") + std::filesystem::path(file).filename().string();
             return run.path() + "/{" + names + "}";
         }
 
-        // A word that a shell reads as it stands.
-        std::string shell_word(const std::string& text)
-        {
-            const char* plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=:,./@%";
-            if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
-                return text;
-            std::string quoted;
-            for (const char c : text)
-                quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-            return "'" + quoted + "'";
-        }
-
-        std::string evaluate_line(const std::string& model, const train_settings& s)
-        {
-            std::string line = "art evaluate " + shell_word(model);
-            if (!s.data_dir.empty())
-                line += " --data " + s.data + " --data-dir " + shell_word(s.data_dir);
-            return s.test_limit == 0 ? line : line + " --limit " + std::to_string(s.test_limit);
-        }
-
         std::string next_lines(const std::string& model, const train_settings& s, bool has_test)
         {
             const std::string inspect = "art inspect " + shell_word(model);
-            return has_test ? evaluate_line(model, s) + "\n          " + inspect : inspect;
+            const std::string evaluate = evaluate_line(model, s.data, s.data_dir, s.test_limit);
+            return has_test ? evaluate + "\n          " + inspect : inspect;
         }
     }
 

@@ -16,7 +16,7 @@ class Train(ComparedWithAWholeRun):
         self.assertLessEqual(RESULT_KEYS, result.keys())
         self.assertEqual((result["network"], result["classes"], result["images"]), ("resnet-8", 10, 32))
         self.assertEqual(result["kept"], result["prunable"] - result["prunable"] // 2)
-        for name in ("options.toml", "metrics.jsonl", "model", "model-last", "dense", "checkpoint", "checkpoint.previous"):
+        for name in ("options.toml", "metrics.jsonl", "weights.jsonl", "model", "model-last", "dense", "checkpoint", "checkpoint.previous"):
             self.assertTrue((self.whole / name).is_file(), name)
 
     def test_metrics_have_an_object_an_epoch_and_null_for_what_was_not_measured(self):
@@ -30,6 +30,28 @@ class Train(ComparedWithAWholeRun):
             self.assertEqual(epoch["lambda"] > 0, epoch["phase"] == "art")
             self.assertEqual(epoch["density"] < 0.51, epoch["phase"] == "finetune")
         self.assertEqual([epoch["lr"] for epoch in epochs[-2:]], [0.02, 0.002])
+
+    def test_weights_have_a_line_an_epoch_that_counts_every_weight(self):
+        prunable = json.loads(self.result.stdout)["prunable"]
+        epochs = [json.loads(line) for line in lines_of(self.whole / "metrics.jsonl")]
+        weights = [json.loads(line) for line in lines_of(self.whole / "weights.jsonl")]
+        self.assertEqual([(w["epoch"], w["phase"]) for w in weights], [(e["epoch"], e["phase"]) for e in epochs])
+        for w in weights:
+            self.assertEqual(sum(w["bins"]) + w["zeros"], prunable)
+            self.assertEqual(w["zeros"] >= prunable // 2, w["phase"] == "finetune")
+            self.assertEqual(w["threshold"] is None, w["phase"] == "finetune")
+            if w["threshold"]:
+                self.assertAlmostEqual(w["scale"] * w["threshold"], 0.6585, delta=1e-5)
+                self.assertGreater(w["sum_abs"] * w["scale"], w["sum_tanh"])     # tanh x < x
+
+    def test_a_run_without_weight_lines_goes_on_with_those_to_come(self):
+        run = self.folder / "run"
+        self.interrupt_at(run, 2, signal.SIGINT, *TINY, "--out", run)
+        (run / "weights.jsonl").unlink()
+        known = len(lines_of(run / "metrics.jsonl"))
+        self.assert_done(art("train", "--resume", run))
+        whole = lines_of(self.whole / "weights.jsonl")
+        self.assertEqual(lines_of(run / "weights.jsonl"), whole[known:])
 
     def test_the_options_file_repeats_the_run_bit_for_bit(self):
         again = self.folder / "again"

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/report/html/chart.h>
+#include <hypersparse/plugins/report/html/magnitude_pictures.h>
+#include <hypersparse/plugins/report/html/page.h>
+#include <hypersparse/plugins/report/html/report_sections.h>
+#include <hypersparse/plugins/report/html/run_history.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace hypersparse::html
+{
+    namespace
+    {
+        std::vector<double> percentiles()
+        {
+            std::vector<double> shares;
+            for (int i = 0; i <= 100; ++i)
+                shares.push_back(i / 100.0);
+            return shares;
+        }
+
+        chart slope_chart(const std::string& title)
+        {
+            chart c;
+            c.title = title;
+            c.x_name = "weights, smallest first";
+            c.x_look = number_look::percent;
+            c.from_zero = true;
+            c.names = name_place::corner;
+            c.x = percentiles();
+            return c;
+        }
+
+        void mark_prune_rate(chart& c, const run_report& run)
+        {
+            const std::string text = run.option("prune-rate");
+            double rate = 0;
+            if (std::from_chars(text.data(), text.data() + text.size(), rate).ec == std::errc() && rate > 0 && rate < 1)
+                c.marks.push_back({rate, rate > 0.5 ? "removed" : "kept"});     // the name stands on the wider side
+        }
+
+        bool is_hypersparse(const run_report& run)
+        {
+            const std::string penalty = run.option("penalty");
+            return penalty.empty() || penalty == "hypersparse";
+        }
+
+        std::vector<const weight_record*> records_of_art(const run_report& run)
+        {
+            std::vector<const weight_record*> records;
+            for (const weight_record& record : run.weights)
+                if (record.phase == "art" && record.scale)
+                    records.push_back(&record);
+            return records;
+        }
+
+        chart_line slope_line(const weight_record& record, const chart& c, const char* tone)
+        {
+            return {"epoch " + std::to_string(record.epoch + 1), tone, slope_by_rank(record, c.x)};
+        }
+
+        bool all_have_one_prune_rate(const std::vector<run_report>& runs)
+        {
+            return std::all_of(runs.begin(), runs.end(),
+                [&](const run_report& run) { return run.option("prune-rate") == runs[0].option("prune-rate"); });
+        }
+
+        std::string draw_slopes(const std::vector<run_report>& runs)
+        {
+            chart c = slope_chart("Slope of the penalty, as a multiple of L1's");
+            for (std::size_t i = 0; i < runs.size(); ++i)
+            {
+                const auto records = records_of_art(runs[i]);
+                if (records.empty() || !is_hypersparse(runs[i]))
+                    continue;
+                if (runs.size() == 1 && records.size() > 1)
+                    c.lines.push_back(slope_line(*records.front(), c, "grey"));
+                c.lines.push_back(slope_line(*records.back(), c, tone_of_run(i)));
+                if (runs.size() > 1)
+                    c.lines.back().name = runs[i].name;
+            }
+            if (c.lines.empty())
+                return {};
+            if (all_have_one_prune_rate(runs))
+                mark_prune_rate(c, runs.front());
+            return draw_chart(c);
+        }
+    }
+
+    std::string magnitudes_section(const std::vector<run_report>& runs)
+    {
+        const std::string histories = side_by_side(runs, [](const run_report& run)
+        {
+            return draw_magnitude_history(run, "|w| of all prunable weights, epoch by epoch");
+        });
+        if (histories.empty())
+            return {};
+        const bool alone = runs.size() == 1;
+        const std::string moments = side_by_side(runs, [&](const run_report& run) { return draw_magnitude_moments(run, alone); });
+        return section("From exploration to exploitation",
+            "While \u03BB grows, the penalty parts the weights into those that will stay and those that will go. The darker, the more "
+            "weights; the line is the threshold t that the prune rate gives: what is below it will be removed.",
+            histories + moments + draw_slopes(runs));
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/report/html/escape.h>
+#include <hypersparse/plugins/report/html/number_text.h>
+#include <hypersparse/plugins/report/html/page.h>
+#include <hypersparse/plugins/report/html/page_table.h>
+#include <hypersparse/plugins/report/html/report_sections.h>
+#include <hypersparse/plugins/report/html/run_history.h>
+#include <hypersparse/plugins/report/progress_bar.h>
+
+namespace hypersparse::html
+{
+    namespace
+    {
+        const std::vector<std::string> dense_phases = {"warmup", "art"};
+
+        // On test images, or on training images where no test image was seen.
+        std::optional<double> dense_accuracy(const run_report& run)
+        {
+            const auto test = best(run, "test_accuracy", dense_phases);
+            return test ? test : best(run, "train_accuracy", dense_phases);
+        }
+
+        std::optional<double> pruned_accuracy(const run_report& run)
+        {
+            return run.images ? run.images->accuracy : best(run, "pruned_accuracy", {"finetune"});
+        }
+
+        double seconds_of(const run_report& run)
+        {
+            double seconds = 0;
+            for (const phase_span& span : phases_of(run))
+                seconds += span.seconds;
+            return seconds;
+        }
+
+        double density_of(const run_report& run)
+        {
+            return static_cast<double>(run.kept()) / static_cast<double>(run.prunable());
+        }
+
+        std::string what_was_trained(const run_report& run)
+        {
+            const std::string network = run.network.empty() ? "A network" : run.network;
+            return run.data.empty() ? network : network + " on " + run.data;
+        }
+
+        std::string key(const std::string& number, const std::string& text)
+        {
+            return "<div><b>" + escape(number) + "</b><span>" + escape(text) + "</span></div>";
+        }
+
+        std::string key_numbers(const run_report& run)
+        {
+            std::string text;
+            if (const auto accuracy = pruned_accuracy(run))
+                text += key(percent_text(*accuracy), "accuracy of the pruned network" + (run.images
+                    ? " on " + count_text(run.images->images) + " " + run.images->images_name : std::string(", best of fine-tuning")));
+            if (const auto accuracy = dense_accuracy(run))
+                text += key(percent_text(*accuracy), "accuracy of the dense network, its best epoch before fine-tuning");
+            if (run.prunable() != 0)
+                text += key(percent_text(density_of(run)),
+                    "of the weights are left: " + count_text(run.kept()) + " of " + count_text(run.prunable()));
+            if (!run.epochs.empty())
+                text += key(clock_time(seconds_of(run)), "of training, " + std::to_string(run.epochs.size()) + " epochs");
+            return text.empty() ? "" : "<div class=\"key\">" + text + "</div>";
+        }
+
+        std::string or_dash(const std::optional<double>& accuracy) { return accuracy ? percent_text(*accuracy) : "\u2013"; }
+
+        std::string epochs_by_phase(const run_report& run)
+        {
+            std::string text;
+            for (const phase_span& span : phases_of(run))
+                text += (text.empty() ? "" : " + ") + std::to_string(span.last - span.first + 1);
+            return text.empty() ? "\u2013" : text;
+        }
+
+        std::string table_of_results(const std::vector<run_report>& runs)
+        {
+            page_table table({"run", "network", "data", "pruned", "dense, best", "weights left", "density", "epochs", "time"});
+            for (const run_report& run : runs)
+            {
+                const bool known = run.prunable() != 0;
+                table.add_row({run.name, run.network, run.data, or_dash(pruned_accuracy(run)), or_dash(dense_accuracy(run)),
+                    known ? count_text(run.kept()) : "\u2013", known ? percent_text(density_of(run)) : "\u2013",
+                    epochs_by_phase(run), clock_time(seconds_of(run))});
+            }
+            return table.html();
+        }
+
+        std::string list_of_runs(const std::vector<run_report>& runs)
+        {
+            std::string text;
+            for (std::size_t i = 0; i < runs.size(); ++i)
+                text += "<li class=\"" + std::string(tone_of_run(i)) + "\"><i></i><span>" + escape(runs[i].name) + "</span></li>";
+            return "<ul class=\"runs\">" + text + "</ul>\n";
+        }
+    }
+
+    std::string results_section(const std::vector<run_report>& runs)
+    {
+        if (runs.size() == 1)
+            return "<header><h1>" + escape(what_was_trained(runs[0])) + "</h1><p class=\"under\">" + escape(runs[0].name)
+                + "</p></header>\n" + key_numbers(runs[0]) + "\n";
+        return "<header><h1>" + std::to_string(runs.size()) + " runs, side by side</h1>" + list_of_runs(runs) + "</header>\n"
+            + section("Results", "Accuracies are those of the best epoch; on test images, where there are some.",
+                table_of_results(runs));
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <hypersparse/plugins/report/html/run_history.h>
+
+#include <hypersparse/plugins/report/html/number_text.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace hypersparse::html
+{
+    namespace
+    {
+        bool is_among(const std::string& name, const std::vector<std::string>& names)
+        {
+            return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+        }
+
+        std::size_t whole_number(const std::string& text)
+        {
+            std::size_t value = 0;
+            std::from_chars(text.data(), text.data() + text.size(), value);
+            return value;
+        }
+
+        std::string counted_epochs(std::size_t count) { return std::to_string(count) + (count == 1 ? " epoch" : " epochs"); }
+    }
+
+    std::vector<phase_span> phases_of(const run_report& run)
+    {
+        std::vector<phase_span> spans;
+        for (const epoch_record& epoch : run.epochs)
+        {
+            if (spans.empty() || spans.back().name != epoch.phase)
+                spans.push_back({epoch.phase, epoch.epoch + 1, epoch.epoch + 1, 0, 0});
+            phase_span& span = spans.back();
+            span.last = epoch.epoch + 1;
+            span.seconds += epoch.number("seconds").value_or(0);
+            const double count = static_cast<double>(span.last - span.first + 1);
+            span.images_per_second += (epoch.number("images_per_second").value_or(0) - span.images_per_second) / count;
+        }
+        return spans;
+    }
+
+    std::vector<chart_band> bands_of(const run_report& run)
+    {
+        std::vector<chart_band> bands;
+        for (const phase_span& span : phases_of(run))
+            bands.push_back({span.name, static_cast<double>(span.first) - 0.5, static_cast<double>(span.last) + 0.5,
+                span.name == "art"});
+        return bands;
+    }
+
+    std::vector<double> epochs_of(const std::vector<run_report>& runs)
+    {
+        constexpr std::size_t most = 100000;    // a line of metrics.jsonl may say anything
+        std::size_t last = 0;
+        for (const run_report& run : runs)
+            for (const epoch_record& epoch : run.epochs)
+                last = std::max(last, std::min(epoch.epoch + 1, most));
+        std::vector<double> epochs(last);
+        for (std::size_t i = 0; i < last; ++i)
+            epochs[i] = static_cast<double>(i + 1);
+        return epochs;
+    }
+
+    std::vector<std::optional<double>> values_of(const run_report& run, const std::string& key, const std::vector<double>& epochs,
+        const std::vector<std::string>& phases)
+    {
+        std::vector<std::optional<double>> values(epochs.size());
+        for (const epoch_record& epoch : run.epochs)
+            if (epoch.epoch < values.size() && is_among(epoch.phase, phases))
+                values[epoch.epoch] = epoch.number(key);
+        return values;
+    }
+
+    std::optional<double> best(const run_report& run, const std::string& key, const std::vector<std::string>& phases)
+    {
+        std::optional<double> result;
+        for (const epoch_record& epoch : run.epochs)
+            if (const auto value = epoch.number(key); value && is_among(epoch.phase, phases))
+                result = std::max(result.value_or(*value), *value);
+        return result;
+    }
+
+    std::optional<double> last(const run_report& run, const std::string& key, const std::string& phase)
+    {
+        std::optional<double> result;
+        for (const epoch_record& epoch : run.epochs)
+            if (epoch.phase == phase)
+                result = epoch.number(key);
+        return result;
+    }
+
+    std::string summary_of_phase_art(const run_report& run)
+    {
+        const auto spans = phases_of(run);
+        const auto art = std::find_if(spans.begin(), spans.end(), [](const phase_span& span) { return span.name == "art"; });
+        if (art == spans.end())
+            return {};
+        const std::size_t epochs = art->last - art->first + 1;
+        const std::size_t limit = whole_number(run.option("max-art-epochs"));
+        const bool over = art + 1 != spans.end();
+        std::string text = "Phase art ";
+        if (!over)
+            text += "is going on, for " + counted_epochs(epochs) + " so far";
+        else if (limit != 0 && epochs >= limit)
+            text += "ended at its limit of " + counted_epochs(limit);
+        else
+            text += "ended by itself after " + counted_epochs(epochs) + (limit == 0 ? "" : " of at most " + std::to_string(limit));
+        const auto pruned = last(run, "pruned_accuracy", "art");
+        const auto dense = last(run, "train_accuracy", "art");
+        if (pruned && dense)
+            text += ": on training images the pruned copy was right in " + percent_text(*pruned) + ", the dense network in "
+                + percent_text(*dense);
+        return text + ".";
+    }
+
+    const char* tone_of_run(std::size_t index)
+    {
+        static const char* const tones[] = {"blue", "orange", "green", "purple", "gold", "grey"};
+        return tones[index % std::size(tones)];
+    }
+}

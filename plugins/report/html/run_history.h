@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef HYPERSPARSE_PLUGINS_REPORT_HTML_RUN_HISTORY_H
+#define HYPERSPARSE_PLUGINS_REPORT_HTML_RUN_HISTORY_H
+
+#include <hypersparse/plugins/report/html/chart.h>
+#include <hypersparse/plugins/report/html/run_report.h>
+
+namespace hypersparse::html
+{
+    /*!
+        WHAT THIS FILE DEFINES
+            What the epochs of a run say, as charts take it. People count epochs from 1.
+    !*/
+
+    struct phase_span
+    {
+        std::string name;
+        std::size_t first = 0;      // epochs, from 1
+        std::size_t last = 0;
+        double seconds = 0;
+        double images_per_second = 0;   // mean over its epochs
+    };
+
+    std::vector<phase_span> phases_of(const run_report& run);
+    std::vector<chart_band> bands_of(const run_report& run);    // phase art is shaded
+
+    std::vector<double> epochs_of(const std::vector<run_report>& runs);     // 1, 2, ... up to the longest run's last
+
+    std::vector<std::optional<double>> values_of(const run_report& run, const std::string& key, const std::vector<double>& epochs,
+        const std::vector<std::string>& phases = {});
+    /*!
+        ensures
+            - returns the number of this name at each of the epochs; nothing where the run has none, and outside of the phases, unless
+              these are empty
+    !*/
+
+    std::optional<double> best(const run_report& run, const std::string& key, const std::vector<std::string>& phases);
+    std::optional<double> last(const run_report& run, const std::string& key, const std::string& phase);
+    std::string summary_of_phase_art(const run_report& run);    // a sentence; empty, if there was no such phase
+
+    const char* tone_of_run(std::size_t index);     // a colour for each of several runs, six before they repeat
+}
+
+#endif

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Opens the pages of art report in a real browser. Skipped where neither Chromium nor Chrome is installed."""
+import pathlib
+import sys
+import tempfile
+import unittest
+
+from art_program import TINY, ArtTest, art
+from browser import Browser, find_browser
+
+PHONE = 400  # pixels wide
+SCREEN = 1400
+
+
+class ReportPage(ArtTest):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.runs = pathlib.Path(folder.name)
+        for name, seed in (("<b>&first", "1"), ("second", "2")):
+            art(*TINY, "--seed", seed, "--out", cls.runs / name)
+        cls.one = cls.runs / "<b>&first" / "report.html"
+        cls.two = cls.runs / "two.html"
+        art("report", cls.runs / "<b>&first")
+        art("report", cls.runs / "<b>&first", cls.runs / "second", "--out", cls.two)
+        cls.browser = Browser()
+        cls.addClassCleanup(cls.browser.__exit__)
+
+    def each_view(self):
+        for page in (self.one, self.two):
+            for width in (PHONE, SCREEN):
+                for dark in (False, True):
+                    self.browser.open(page, width, 900, dark)
+                    yield f"{page.name}, {width} wide, {'dark' if dark else 'light'}", width, dark
+
+    def test_no_page_complains_or_asks_for_anything(self):
+        for view, _, _ in self.each_view():
+            self.assertEqual(self.browser.complaints(), [], view)
+            self.assertEqual(self.browser.requests(), [], view)
+
+    def test_the_browser_would_have_told(self):
+        """The test above can fail: a page that asks for something, and one with an error in a script."""
+        bad = self.folder / "bad.html"
+        bad.write_text("<!DOCTYPE html><img src='http://127.0.0.1:9/x.png'><script>null.f()</script>")
+        self.browser.open(bad)
+        self.assertTrue(self.browser.complaints())
+        self.assertEqual(self.browser.requests(), ["http://127.0.0.1:9/x.png"])
+
+    def test_no_page_is_wider_than_its_window(self):
+        for view, width, _ in self.each_view():
+            self.assertLessEqual(self.browser.value_of("document.documentElement.scrollWidth"), width, view)
+
+    def test_dark_is_dark_and_light_is_light(self):
+        lightness = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).reduce((a, b) => a + Number(b), 0)"
+        for view, _, dark in self.each_view():
+            self.assertEqual(self.browser.value_of(lightness) < 3 * 128, dark, view)
+
+    def test_all_pictures_are_whole(self):
+        for view, _, _ in self.each_view():
+            broken = self.browser.value_of("[...document.images].filter(i => !i.complete || i.naturalWidth == 0).length")
+            self.assertEqual(broken, 0, view)
+            self.assertGreater(self.browser.value_of("document.images.length"), 20, view)
+
+    def test_a_value_is_shown_where_the_pointer_is(self):
+        self.browser.open(self.one, SCREEN, 900)
+        place = self.browser.value_of("(r => [r.x + r.width / 2, r.y + r.height / 2])"
+                                      "(document.querySelector('.hover i').getBoundingClientRect())")
+        shown = "getComputedStyle(document.querySelector('.hover b')).display"
+        self.assertEqual(self.browser.value_of(shown), "none")
+        self.browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=place[0], y=place[1])
+        self.assertEqual(self.browser.value_of(shown), "block")
+
+    def test_a_name_that_looks_like_html_is_shown_word_for_word(self):
+        self.browser.open(self.one)
+        self.assertEqual(self.browser.value_of("document.querySelector('.under').textContent"), "<b>&first")
+
+
+if __name__ == "__main__":
+    if find_browser() is None:
+        print("neither chromium nor google-chrome was found: this test is skipped")
+        sys.exit(77)
+    unittest.main()
