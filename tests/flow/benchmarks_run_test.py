@@ -23,7 +23,7 @@ if given.get("--penalty") == "hypersparse" and factor == 2:
     factor = 2.5
 factor *= {{"16": 0.25, "64": 5}}.get(given.get("--width"), 1) * (2 if given["--threads"] == "1" else 1)
 failing = os.environ.get("FAILING") == name
-print(json.dumps({{"network": given["--network"], "parameters": 7, "instructions": os.environ.get("HYPERSPARSE_CPU", "avx512")}}))
+print(json.dumps({{"network": given["--network"], "parameters": 7, "macs": 3000000, "instructions": os.environ.get("HYPERSPARSE_CPU", "avx512")}}))
 sys.stdout.flush()
 calls = 0
 for line in sys.stdin:
@@ -51,7 +51,7 @@ class BenchmarksRun(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        for name in ("training_step", "inference_step", "own_net_step", "pytorch_step.py", "pytorch_inference.py"):
+        for name in ("training_step", "inference_step", "own_net_step", "sparse_step", "pytorch_step.py", "pytorch_inference.py"):
             (self.folder / name).write_text(STAND_IN.format(python=sys.executable))
             (self.folder / name).chmod(0o755)
         (self.folder / "torch.py").write_text('__version__ = "0.0 of the test"\n')
@@ -97,7 +97,7 @@ class BenchmarksRun(unittest.TestCase):
         self.assertNotIn("old", text)
         content = json.loads(record.read_text())
         self.assertEqual(list(content["tables"]),
-                         ["training", "penalty", "inference", "memory", "threads", "own-net", "without-avx512", "trend"])
+                         ["training", "penalty", "inference", "memory", "threads", "own-net", "without-avx512", "trend", "engine"])
         rows = {name: [dict(zip(table["head"], row)) for row in table["rows"]] for name, table in content["tables"].items()}
         self.assertEqual([(row["its time / ours"], row["aim"]) for row in rows["training"][:3]],
                          [("2.00 (2.00 to 2.00)", "≥ 1.60: reached")] * 2 + [("10.00 (10.00 to 10.00)", "-")])
@@ -108,6 +108,15 @@ class BenchmarksRun(unittest.TestCase):
         self.assertEqual([row["network, instructions"] for row in rows["without-avx512"]],
                          ["resnet-32, avx2"] * 2 + ["resnet-32, portable"] * 2)
         self.assertEqual([row["aim"] for row in rows["trend"][:3]], ["-", "≤ 1.05: reached", "≤ 1.05: missed"])
+        # PyTorch takes 2 s on all threads; we take 1 s for a batch of 64, and 2 s for one image on one thread.
+        self.assertEqual([(row["network, batch"], row["prune rate"], row["MMAC an image"], row["its time / ours"], row["aim"])
+                          for row in rows["engine"] if row["prune rate"] == "0"],
+                         [("resnet-32, 64", "0", "3.00", "2.00 (2.00 to 2.00)", "≥ 1.00: reached"),
+                          ("vgg-19, 64", "0", "3.00", "2.00 (2.00 to 2.00)", "≥ 1.00: reached"),
+                          ("resnet-32, 1", "0", "3.00", "1.00 (1.00 to 1.00)", "≥ 1.00: reached"),
+                          ("vgg-19, 1", "0", "3.00", "1.00 (1.00 to 1.00)", "≥ 1.00: reached")])
+        self.assertEqual([row["its time / ours"] for row in rows["engine"] if row["against"] == "dlib"],
+                         ["10.00 (10.00 to 10.00)"] * 2)
         self.assertEqual(len(content["groups"]["resnet-32"]["ours"]["seconds"]), 1)
 
     def test_the_work_of_a_resnet_is_what_its_layers_add_up_to(self):

@@ -79,6 +79,14 @@ BOOST_AUTO_TEST_CASE(many_images_go_through_stages_and_come_out_right)
         BOOST_TEST(deviation(g, n) < 1e-5);
 }
 
+BOOST_AUTO_TEST_CASE(a_fully_connected_layer_reads_planes_that_lie_in_blocks)
+{
+    builder b({3, 16, 12}, 0.2, 11);
+    b.conv3(6).relu().fc(20).relu().fc(4);
+    for (std::size_t n : {1u, 2u, 4u, 8u, 16u})
+        BOOST_TEST(deviation(b.g, n) < 1e-5);
+}
+
 BOOST_AUTO_TEST_CASE(every_layer_with_weights_is_explained)
 {
     const graph g = random_graphs::residual({3, 32, 32}, 0.2, 0, 10);

@@ -19,6 +19,7 @@ namespace hypersparse
         constexpr double per_single_number = 1.5;
         constexpr double per_handed_over_number = 5;    // its cache line is another one's, too
         constexpr std::size_t second_cache = 1 << 20;   // bytes
+        constexpr std::size_t largest_tensor = 1u << 30;    // floats; offsets have 32 bits
 
         std::size_t quotient_up(std::size_t a, std::size_t b) { return (a + b - 1)/b; }
 
@@ -82,6 +83,8 @@ namespace hypersparse
         {
             const lane_layout& out = plan.tensors[op.output];
             double cost = cost_of_halo(out) + cost_of_traffic(plan, op);
+            if (out.size() > largest_tensor)
+                cost += std::numeric_limits<double>::max() / static_cast<double>(2*plan.ops.size());
             if (!op.converts && nonzeros(g[op.node]) > 0)
                 cost += cost_of_sum(g[op.node], plan.tensors[op.inputs[0]], out, vector_lanes);
             else

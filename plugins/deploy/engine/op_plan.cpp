@@ -102,7 +102,12 @@ namespace hypersparse
             void plan(std::size_t i, const transposed_convolution_operation&) { plan_whole(i); }
             void plan(std::size_t i, const linear_operation&) { plan_whole(i); }
             void plan(std::size_t i, const fully_connected_operation&)
-            { add_op(i, {input_as_it_is(g_[i].inputs[0])}, whole_layout(tail(i))); }
+            {
+                // It finds the elements of one image wherever they are, but those of several images only side by side.
+                const std::size_t input = tail(g_[i].inputs[0]);
+                const std::size_t tensor = images_ == 1 ? input_as_it_is(input) : input_as(input, whole_layout(input), i);
+                add_op(i, {tensor}, whole_layout(tail(i)));
+            }
 
             void plan_whole(std::size_t i)
             {

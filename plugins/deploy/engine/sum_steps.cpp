@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 namespace hypersparse
@@ -34,7 +35,14 @@ namespace hypersparse
             return s;
         }
 
-        // offset_of(column): where the weight of that column reads, or nothing if it does not
+        std::int32_t checked(offset_type offset)
+        {
+            if (offset > std::numeric_limits<std::int32_t>::max())
+                throw graph_error("expected tensors of less than 2^31 floats, found a larger one: use smaller images");
+            return static_cast<std::int32_t>(offset);
+        }
+
+        // for_each_read(column, read): calls read(offset) for what the weight of that column is multiplied with, if anything
         template <typename function>
         void list_nonzeros(sum_step& s, const sparse_matrix& m, const std::vector<float>& bias, const sum_output& to,
             const function& for_each_read)
@@ -50,7 +58,7 @@ namespace hypersparse
                     start += bias[row];
                     for (std::size_t i = 0; i < m.nonzeros(row); ++i)
                         for_each_read(m.columns_of(row)[i], [&](offset_type offset)
-                        { s.nonzeros.push_back({static_cast<std::int32_t>(offset), m.values_of(row)[i]}); });
+                        { s.nonzeros.push_back({checked(offset), m.values_of(row)[i]}); });
                 }
                 s.bias.push_back(start);
                 s.begin.push_back(static_cast<std::uint32_t>(s.nonzeros.size()));
