@@ -10,12 +10,14 @@
 #include "test_images.h"
 
 #include <hypersparse/plugins/data/datasets.h>
+#include <hypersparse/plugins/deploy/graph/remove_dead_structure.h>
 #include <hypersparse/plugins/deploy/npy.h>
 #include <hypersparse/plugins/layers/fast/fast_layers.h>
 #include <hypersparse/plugins/report/table.h>
 #include <hypersparse/plugins/training/durable_file.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 #include <thread>
@@ -39,7 +41,7 @@ namespace hypersparse::program
         bool read_request(const arguments& args, evaluate_request& r)
         {
             CLI::App app("How a model does on test images, in inference mode.", "art evaluate");
-            app.add_option("MODEL", r.model, "model file, or the folder of a run")->required();
+            app.add_option("MODEL", r.model, "model file, folder of a run, or sparse file (.hsn)")->required();
             app.add_option("--data", r.data, "data set; by default the one the model was trained on")->check(one_of(dataset_names()));
             app.add_option("--data-dir", r.data_dir, "folder of the data set");
             app.add_option("--limit", r.limit, "take the first N test images; 0: all")->check(whole_number_within("[0, 1e9]"));
@@ -58,17 +60,61 @@ namespace hypersparse::program
             write_durably(file, bytes.view());
         }
 
-        void print(const loaded_model& model, const evaluation& result)
+        // What was judged, whichever kind of file it came from
+        struct judged_model
         {
-            const weight_totals totals = totals_of(model.net->layers());
+            std::string file;
+            std::string network;
+            std::size_t classes = 0;
+            weight_totals weights;
+            evaluation result;
+            nlohmann::ordered_json json;
+        };
+
+        labelled_images images_for(const std::string& file, const model_info& info, const evaluate_request& r)
+        {
+            return load_test_images(file, info, {.command = "evaluate", .data = r.data, .data_dir = r.data_dir, .limit = r.limit,
+                .threads = r.threads});
+        }
+
+        judged_model judge_model(const evaluate_request& r)
+        {
+            const loaded_model model = open_model(r.model);
+            judged_model judged{model.file, model.net->name(), model.net->classes(), totals_of(model.net->layers()),
+                evaluate(*model.net, images_for(model.file, model.info, r)), {}};
+            judged.json = result_json(*model.net, model.info, judged.result);
+            return judged;
+        }
+
+        judged_model judge_sparse_file(const evaluate_request& r)
+        {
+            const sparse_engine engine(r.model);
+            const graph& net = engine.network();
+            model_info info;
+            info.classes = engine.outputs();
+            info.rows = static_cast<long>(engine.input_shape().rows);
+            info.cols = static_cast<long>(engine.input_shape().cols);
+            info.class_names = net.class_names;
+            const graph_totals sums = totals(net);
+            judged_model judged{r.model, net.network, engine.outputs(), {sums.weights, sums.nonzeros},
+                evaluate(engine, images_for(r.model, info, r)), {}};
+            judged.json = {{"accuracy", judged.result.accuracy()}, {"loss", judged.result.loss}, {"images", judged.result.images},
+                {"density", judged.weights.density()}, {"kept", sums.nonzeros}, {"prunable", sums.weights},
+                {"network", net.network}, {"classes", judged.classes}, {"seconds", judged.result.seconds}};
+            return judged;
+        }
+
+        void print(const judged_model& model)
+        {
+            const evaluation& result = model.result;
             char loss[32];
             std::snprintf(loss, sizeof loss, "%.4f", result.loss);
             table rows({{"model"}, {model.file}});
-            rows.add_row({"network", model.net->name()});
+            rows.add_row({"network", model.network});
             rows.add_row({"accuracy", percent(result.accuracy()) + " of " + std::to_string(result.images) + " images"});
             rows.add_row({"loss", loss});
-            rows.add_row({"density", percent(totals.density()) + ", " + std::to_string(totals.kept) + " of "
-                + std::to_string(totals.prunable) + " weights"});
+            rows.add_row({"density", percent(model.weights.density()) + ", " + std::to_string(model.weights.kept) + " of "
+                + std::to_string(model.weights.prunable) + " weights"});
             rows.add_row({"speed", std::to_string(static_cast<long>(static_cast<double>(result.images) / result.seconds)) + " images/s"});
             std::cout << rows.text();
         }
@@ -81,23 +127,21 @@ namespace hypersparse::program
             return exit_done;
         if (!request.logits.empty())
             demand_place_for_logits("evaluate", request.logits);
-        const unsigned threads = request.threads != 0 ? request.threads : std::max(1u, std::thread::hardware_concurrency());
+        if (request.threads == 0)
+            request.threads = std::max(1u, std::thread::hardware_concurrency());
         use_fast_layers(request.layers == "fast");
-        set_threads(threads);
-        const loaded_model model = open_model(request.model);
-        const labelled_images data = load_test_images(model, {.command = "evaluate", .data = request.data, .data_dir = request.data_dir,
-            .limit = request.limit, .threads = threads});
-        const evaluation result = evaluate(*model.net, data);
+        set_threads(request.threads);
+        const bool is_sparse_file = std::filesystem::path(request.model).extension() == ".hsn";
+        judged_model model = is_sparse_file ? judge_sparse_file(request) : judge_model(request);
         if (!request.logits.empty())
-            write_logits(request.logits, result, model.net->classes());
+            write_logits(request.logits, model.result, model.classes);
         if (request.json)
         {
-            auto json = result_json(*model.net, model.info, result);
-            json["images_per_second"] = static_cast<double>(result.images) / result.seconds;
-            std::cout << json.dump() << std::endl;
+            model.json["images_per_second"] = static_cast<double>(model.result.images) / model.result.seconds;
+            std::cout << model.json.dump() << std::endl;
         }
         else
-            print(model, result);
+            print(model);
         return exit_done;
     }
 }

@@ -20,29 +20,49 @@ namespace hypersparse::program
                 sum += std::exp(x - largest);
             return largest + std::log(sum);
         }
+
+        // compute(): the outputs for all images
+        template <typename function>
+        evaluation judge(const labelled_images& data, std::size_t classes, const function& compute)
+        {
+            evaluation result;
+            result.images = data.images.size();
+            const auto start = std::chrono::steady_clock::now();
+            result.logits = compute();
+            result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            for (std::size_t i = 0; i < result.images; ++i)
+            {
+                const std::span<const float> row(result.logits.data() + i * classes, classes);
+                for (const float x : row)
+                    if (!std::isfinite(x))
+                        throw result_error("image " + std::to_string(i) + ": expected finite outputs, found " + std::to_string(x)
+                            + ": the weights of this model are of no use");
+                const auto best = static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
+                result.hits += best == data.labels[i];
+                result.loss += log_sum_exp(row) - row[data.labels[i]];
+            }
+            result.loss = result.images == 0 ? 0 : result.loss / static_cast<double>(result.images);
+            return result;
+        }
     }
 
     evaluation evaluate(network& net, const labelled_images& data)
     {
-        evaluation result;
-        result.images = data.images.size();
-        const auto start = std::chrono::steady_clock::now();
-        result.logits = net.logits(data.images);
-        result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        const std::size_t classes = net.classes();
-        for (std::size_t i = 0; i < result.images; ++i)
+        return judge(data, net.classes(), [&] { return net.logits(data.images); });
+    }
+
+    evaluation evaluate(const sparse_engine& engine, const labelled_images& data)
+    {
+        return judge(data, engine.outputs(), [&]
         {
-            const std::span<const float> row(result.logits.data() + i * classes, classes);
-            for (const float x : row)
-                if (!std::isfinite(x))
-                    throw result_error("image " + std::to_string(i) + ": expected finite outputs, found " + std::to_string(x)
-                        + ": the weights of this model are of no use");
-            const auto best = static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
-            result.hits += best == data.labels[i];
-            result.loss += log_sum_exp(row) - row[data.labels[i]];
-        }
-        result.loss = result.images == 0 ? 0 : result.loss / static_cast<double>(result.images);
-        return result;
+            std::vector<std::uint8_t> bytes;
+            for (const auto& image : data.images)
+                for (const dlib::rgb_pixel& p : image)
+                    bytes.insert(bytes.end(), {p.red, p.green, p.blue});
+            std::vector<float> logits(data.images.size() * engine.outputs());
+            engine.run(bytes.data(), data.images.size(), logits.data());
+            return logits;
+        });
     }
 
     std::vector<double> probabilities(std::span<const float> logits)

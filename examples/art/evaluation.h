@@ -4,6 +4,7 @@
 
 #include <hypersparse/networks/model_file.h>
 #include <hypersparse/plugins/data/labelled_images.h>
+#include <hypersparse/plugins/deploy/engine/sparse_engine.h>
 
 #include <nlohmann/json.hpp>
 
@@ -30,6 +31,16 @@ namespace hypersparse::program
             - returns how the network does, through its inference copy
         throws
             - image_size_error if the images have another size; result_error if an output is not finite
+    !*/
+
+    evaluation evaluate(const sparse_engine& engine, const labelled_images& data);
+    /*!
+        requires
+            - all images are of the engine's size, and all labels below engine.outputs()
+        ensures
+            - returns how the network does that the engine runs
+        throws
+            - result_error if an output is not finite
     !*/
 
     std::vector<double> probabilities(std::span<const float> logits);

@@ -7,6 +7,7 @@
 #include "report_weights.h"
 #include "run_directory.h"
 #include "shell_line.h"
+#include "test_images.h"
 
 #include <hypersparse/plugins/training/durable_file.h>
 
@@ -103,7 +104,7 @@ namespace hypersparse::program
             {
                 const std::string directory = wishes.data_dir.empty() ? report.option("data-dir") : wishes.data_dir;
                 const std::size_t limit = wishes.limit != 0 ? wishes.limit : whole_number(report.option("test-limit"));
-                const labelled_images images = load_test_images(model, {.command = "report", .data = report.option("data"),
+                const labelled_images images = load_test_images(model.file, model.info, {.command = "report", .data = report.option("data"),
                     .data_dir = directory, .limit = limit, .threads = wishes.threads});
                 report.images = results_on(model, images);
             }

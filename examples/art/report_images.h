@@ -2,8 +2,9 @@
 #ifndef HYPERSPARSE_EXAMPLES_ART_REPORT_IMAGES_H
 #define HYPERSPARSE_EXAMPLES_ART_REPORT_IMAGES_H
 
-#include "test_images.h"
+#include "model_input.h"
 
+#include <hypersparse/plugins/data/labelled_images.h>
 #include <hypersparse/plugins/report/html/run_report.h>
 
 namespace hypersparse::program

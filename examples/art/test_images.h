@@ -2,8 +2,7 @@
 #ifndef HYPERSPARSE_EXAMPLES_ART_TEST_IMAGES_H
 #define HYPERSPARSE_EXAMPLES_ART_TEST_IMAGES_H
 
-#include "model_input.h"
-
+#include <hypersparse/networks/model_file.h>
 #include <hypersparse/plugins/data/labelled_images.h>
 
 namespace hypersparse::program
@@ -17,10 +16,10 @@ namespace hypersparse::program
         unsigned threads = 1;
     };
 
-    labelled_images load_test_images(const loaded_model& model, const test_images_request& request);
+    labelled_images load_test_images(const std::string& file, const model_info& model, const test_images_request& request);
     /*!
         ensures
-            - returns at least one test image of the model's size, all labels below its number of classes
+            - returns at least one test image of the model's size (the model is in file), all labels below its number of classes
             - warns on stderr if the classes have other names than those the model was trained on
         throws
             - usage_error or data_error in one line if there are none

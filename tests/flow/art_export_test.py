@@ -57,12 +57,17 @@ class Export(ArtTest):
         self.model = pruned
         pixels, expected = self.generate_images()
         net = self.folder / "net.hsn"
-        said = self.export("hsn", net)
-        self.assertLess(said["bytes"], 4.5 * said["nonzeros"] + 8000)
+        whole = self.export("hsn", net)
+        self.assertLess(whole["bytes"], 4.5 * whole["nonzeros"] + 8000)
         self.compare("sparse file", [os.environ["ENGINE_PROGRAM"], net], pixels, 2 * expected)
+        logits, images = self.folder / "engine.npy", self.folder / "images"
+        said = self.json_of(art("evaluate", net, "--data", "cifar10", "--data-dir", images, "--logits", logits, "--json"))
+        self.assertEqual((said["images"], said["network"], said["classes"]), (IMAGES, "resnet-8", 10))
+        self.assertLessEqual(deviation(read_npy(logits), expected), BOUND)
+        self.assert_refused(art("evaluate", net), "expected --data NAME")
         half = self.folder / "half.hsn"
-        self.assertLess(self.export("hsn", half, "--values", "fp16")["bytes"], said["bytes"] - said["nonzeros"])
-        self.assertLess(self.export("hsn", half, "--values", "int8")["bytes"], said["bytes"] - 2 * said["nonzeros"])
+        self.assertLess(self.export("hsn", half, "--values", "fp16")["bytes"], whole["bytes"] - whole["nonzeros"])
+        self.assertLess(self.export("hsn", half, "--values", "int8")["bytes"], whole["bytes"] - 2 * whole["nonzeros"])
 
     def test_c_gives_the_logits_of_the_model_and_shrinks_with_it(self):
         if not shutil.which("cc"):
