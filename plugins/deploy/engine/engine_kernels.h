@@ -25,9 +25,8 @@ namespace hypersparse
             WHAT THIS OBJECT REPRESENTS
                 out(o,r,c) = finish(start(o,r,c) + sum over the nonzeros of o of weight * in[r*in_row + c*in_col + offset])
                 for all channels o, rows r and columns c. start is the bias, plus the residual if there is one; finish is relu
-                or nothing. Convolutions of every kind, transposed ones, and matrices are such sums, with strides that fit.
-                The nonzeros of a channel come in `blocks` parts, each of which reads a part of the input that the cache holds:
-                those of channel o in block b are [begin[b*channels + o], begin[b*channels + o + 1]).
+                or nothing. The nonzeros of o are those from begin[o] to begin[o + 1].
+                Convolutions of every kind, transposed ones, and matrices are such sums, with strides that fit.
         !*/
 
         const float* in = nullptr;
@@ -38,7 +37,6 @@ namespace hypersparse
         std::size_t out_plane = 0, out_row = 0, out_col = 0;
         const nonzero* nonzeros = nullptr;
         const std::uint32_t* begin = nullptr;
-        std::size_t blocks = 1;
         const float* bias = nullptr;        // one for each channel
         const float* residual = nullptr;    // may be out itself
         std::size_t residual_plane = 0, residual_row = 0, residual_col = 0;

@@ -2,7 +2,6 @@
 #include <hypersparse/plugins/deploy/engine/sum_steps.h>
 
 #include <algorithm>
-#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -60,48 +59,16 @@ namespace hypersparse
                         for_each_read(m.columns_of(row)[i], [&](offset_type offset)
                         { s.nonzeros.push_back({checked(offset), m.values_of(row)[i]}); });
                 }
+                // There and back again over the input: what one channel read last, and the first cache still holds, the next one
+                // reads first.
+                if (o % 2 == 1)
+                    std::reverse(s.nonzeros.begin() + s.begin.back(), s.nonzeros.end());
                 s.bias.push_back(start);
                 s.begin.push_back(static_cast<std::uint32_t>(s.nonzeros.size()));
             }
         }
 
         offset_type signed_number(std::size_t n) { return static_cast<offset_type>(n); }
-
-        // Into how many parts the input's planes are dealt, so that what a tile reads of one stays in the fastest cache while all
-        // output channels use it: worth it where a channel has that many nonzeros in a part that its sums, which go through
-        // memory between two parts, do not matter, and where a tile of all output channels does not fill that cache by itself.
-        std::size_t parts_of_input(const sum_step& s, const window& w, const lane_layout& from)
-        {
-            constexpr std::size_t cache = 28*1024, tile = 4, worthwhile = 16;
-            const std::size_t sums = s.job.channels*tile*tile*from.lanes()*sizeof(float);
-            if (s.job.rows < tile || s.job.cols < tile || sums > cache + cache/4)
-                return 1;
-            const std::size_t of_tile = (tile*w.stride_y + w.rows)*(tile*w.stride_x + w.cols)*from.lanes()*sizeof(float);
-            const std::size_t planes = std::max<std::size_t>(1, cache / of_tile);
-            const std::size_t parts = (from.planes() + planes - 1) / planes;
-            return s.nonzeros.size() >= worthwhile*parts*s.job.channels ? parts : 1;
-        }
-
-        void split_by_input(sum_step& s, std::size_t parts, const lane_layout& from)
-        {
-            if (parts == 1)
-                return;
-            const std::size_t planes = (from.planes() + parts - 1) / parts;
-            const auto part_of = [&](const nonzero& n)
-            { return static_cast<std::size_t>(n.offset + signed_number(from.origin())) / from.plane() / planes; };
-            std::vector<nonzero> sorted;
-            std::vector<std::uint32_t> begin = {0};
-            for (std::size_t part = 0; part < parts; ++part)
-                for (std::size_t o = 0; o < s.job.channels; ++o)
-                {
-                    std::copy_if(s.nonzeros.begin() + s.begin[o], s.nonzeros.begin() + s.begin[o + 1], std::back_inserter(sorted),
-                        [&](const nonzero& n) { return part_of(n) == part; });
-                    begin.push_back(static_cast<std::uint32_t>(sorted.size()));
-                }
-            s.nonzeros = std::move(sorted);
-            s.begin = std::move(begin);
-            s.job.blocks = parts;
-        }
     }
 
     sum_step convolution_step(const convolution_operation& op, const placed_tensor& in, const sum_output& to)
@@ -120,7 +87,6 @@ namespace hypersparse
             read(plane*signed_number(from.plane()) + (u - signed_number(w.padding_y))*signed_number(from.row())
                 + (v - signed_number(w.padding_x))*signed_number(from.col()));
         });
-        split_by_input(s, parts_of_input(s, w, from), from);
         return s;
     }
 
