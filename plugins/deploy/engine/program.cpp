@@ -65,7 +65,7 @@ namespace hypersparse
                     && (!from.is_cut() || (from.rows == w.stride_y*to.rows && from.cols == w.stride_x*to.cols)))
                     add(pool_windows(op));
                 else
-                    add(pool_anything_step{in(), out(), op});
+                    add(pool_anything_step{in(), out(), op, elements_of(from), elements_of(to)});
             }
 
             void operator()(const affine_operation& op) { add(affine_step{in(), out(), op.scale, op.offset}); }
@@ -121,6 +121,15 @@ namespace hypersparse
                             s.inside[place*from.lanes() + image*from.blocks() + r / from.rows*from.grid_cols + c / from.cols] = 1;
                     }
                 return s;
+            }
+
+            static std::vector<std::uint32_t> elements_of(const lane_layout& l)
+            {
+                std::vector<std::uint32_t> at;
+                for (std::size_t r = 0; r < l.shape.rows; ++r)
+                    for (std::size_t c = 0; c < l.shape.cols; ++c)
+                        at.push_back(static_cast<std::uint32_t>(l.at(0, r, c)));
+                return at;
             }
 
             // What convolutions read around the blocks of a tensor

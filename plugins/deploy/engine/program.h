@@ -65,6 +65,7 @@ namespace hypersparse
     {
         placed_tensor in, out;
         pool_operation what;
+        std::vector<std::uint32_t> in_at, out_at;   // where the elements of a plane are, row by row
     };
 
     struct affine_step

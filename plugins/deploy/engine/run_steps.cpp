@@ -82,25 +82,17 @@ namespace hypersparse
             {
                 const window& w = s.what.where;
                 const tensor_shape& from = s.in.layout.shape;
-                for_each_element(s.out.layout.shape, [&](std::size_t k, std::size_t r, std::size_t c)
-                {
-                    const std::size_t y = r*w.stride_y, x = c*w.stride_x;
-                    const std::size_t top = std::max(y, w.padding_y) - w.padding_y, left = std::max(x, w.padding_x) - w.padding_x;
-                    const std::size_t bottom = std::min(y + w.rows - w.padding_y, from.rows);
-                    const std::size_t right = std::min(x + w.cols - w.padding_x, from.cols);
-                    for (std::size_t image = 0; image < images_; ++image)
+                const tensor_shape& to = s.out.layout.shape;
+                for (std::size_t r = 0; r < to.rows; ++r)
+                    for (std::size_t c = 0; c < to.cols; ++c)
                     {
-                        float sum = 0, largest = at(s.in, k, top, left, image);
-                        for (std::size_t i = top; i < bottom; ++i)
-                            for (std::size_t j = left; j < right; ++j)
-                            {
-                                sum += at(s.in, k, i, j, image);
-                                largest = std::max(largest, at(s.in, k, i, j, image));
-                            }
-                        at(s.out, k, r, c, image) = s.what.maximum ? largest
-                            : sum / static_cast<float>((bottom - top)*(right - left));
+                        const std::size_t y = r*w.stride_y, x = c*w.stride_x;
+                        const std::size_t top = std::max(y, w.padding_y) - w.padding_y, left = std::max(x, w.padding_x) - w.padding_x;
+                        const std::size_t bottom = std::min(y + w.rows - w.padding_y, from.rows);
+                        const std::size_t right = std::min(x + w.cols - w.padding_x, from.cols);
+                        for (std::size_t image = 0; image < images_; ++image)
+                            pool_window(s, {top, bottom, left, right}, r*to.cols + c, image);
                     }
-                });
             }
 
             void operator()(const affine_step& s) const
@@ -152,6 +144,32 @@ namespace hypersparse
             }
 
         private:
+            struct part_of_plane
+            {
+                std::size_t top, bottom, left, right;
+            };
+
+            // One window of one image, in all channels
+            void pool_window(const pool_anything_step& s, const part_of_plane& part, std::size_t to, std::size_t image) const
+            {
+                const lane_layout& from = s.in.layout;
+                const float* in = arena_ + s.in.origin() + image*from.blocks();
+                float* out = arena_ + s.out.origin() + image*s.out.layout.blocks() + s.out_at[to];
+                const float share = 1 / static_cast<float>((part.bottom - part.top)*(part.right - part.left));
+                for (std::size_t k = 0; k < from.shape.channels; ++k, in += from.plane(), out += s.out.layout.plane())
+                {
+                    float sum = 0, largest = in[s.in_at[part.top*from.shape.cols + part.left]];
+                    for (std::size_t i = part.top; i < part.bottom; ++i)
+                        for (std::size_t j = part.left; j < part.right; ++j)
+                        {
+                            const float value = in[s.in_at[i*from.shape.cols + j]];
+                            sum += value;
+                            largest = std::max(largest, value);
+                        }
+                    *out = s.what.maximum ? largest : sum*share;
+                }
+            }
+
             float& at(const placed_tensor& t, std::size_t k, std::size_t r, std::size_t c, std::size_t image) const
             { return arena_[t.origin() + t.layout.at(k, r, c, image)]; }
 
