@@ -23,6 +23,14 @@ def art(*arguments, **options):
     return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE, **options)
 
 
+def art_done(*arguments):
+    """Runs art, which must succeed; what it said otherwise is in the message."""
+    result = art(*arguments)
+    if result.returncode != 0:
+        raise AssertionError(result.stderr)
+    return result
+
+
 def start(*arguments):
     return subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

@@ -25,11 +25,11 @@ class Browser:
     """A browser with one empty page. Its pipe carries JSON messages, each with a zero byte behind it."""
 
     def __init__(self):
-        self.profile = tempfile.TemporaryDirectory()
+        self.profile = tempfile.mkdtemp()
         to_browser, self.write_end = os.pipe()
         self.read_end, from_browser = os.pipe()
         command = [find_browser(), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
-                   "--disable-dev-shm-usage", "--remote-debugging-pipe", "--user-data-dir=" + self.profile.name]
+                   "--disable-dev-shm-usage", "--remote-debugging-pipe", "--user-data-dir=" + self.profile]
         self.process = subprocess.Popen(  # the browser reads from its file 3 and writes to 4
             ["/bin/sh", "-c", 'exec "$@" 3<&%d 4>&%d' % (to_browser, from_browser), "sh", *command],
             pass_fds=(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -52,7 +52,7 @@ class Browser:
         os.close(self.read_end)
         self.process.kill()
         self.process.wait()
-        self.profile.cleanup()
+        shutil.rmtree(self.profile, ignore_errors=True)  # its helpers may still write there
 
     def receive(self):
         while b"\0" not in self.unread:

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import unittest
 
-from art_program import TINY, ArtTest, art, lines_of
+from art_program import TINY, ArtTest, art, art_done, lines_of
 
 SECTIONS = ("Training", "From exploration to exploitation", "Density, layer by layer", "Filters of the first layer",
             "Which weights were kept", "What is taken for what", "Hardest images", "Size and speed", "Options", "How to repeat it")
@@ -22,7 +22,7 @@ class Report(ArtTest):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.first = pathlib.Path(folder.name) / "first"
-        cls.trained = art(*TINY, "--out", cls.first, "--json")
+        cls.trained = art_done(*TINY, "--out", cls.first, "--json")
 
     def setUp(self):
         super().setUp()

@@ -5,7 +5,7 @@ import sys
 import tempfile
 import unittest
 
-from art_program import TINY, ArtTest, art
+from art_program import TINY, ArtTest, art_done
 from browser import Browser, find_browser
 
 PHONE = 400  # pixels wide
@@ -19,11 +19,11 @@ class ReportPage(ArtTest):
         cls.addClassCleanup(folder.cleanup)
         cls.runs = pathlib.Path(folder.name)
         for name, seed in (("<b>&first", "1"), ("second", "2")):
-            art(*TINY, "--seed", seed, "--out", cls.runs / name)
+            art_done(*TINY, "--seed", seed, "--out", cls.runs / name)
         cls.one = cls.runs / "<b>&first" / "report.html"
         cls.two = cls.runs / "two.html"
-        art("report", cls.runs / "<b>&first")
-        art("report", cls.runs / "<b>&first", cls.runs / "second", "--out", cls.two)
+        art_done("report", cls.runs / "<b>&first")
+        art_done("report", cls.runs / "<b>&first", cls.runs / "second", "--out", cls.two)
         cls.browser = Browser()
         cls.addClassCleanup(cls.browser.__exit__)
 
