@@ -30,9 +30,10 @@ namespace hypersparse
     std::vector<block_size> block_sizes(const graph& g, const block_grid& grid);
     /*!
         ensures
-            - returns for each node a size with which the grid covers its plane: the plane's own, if there is one block. Where an operation takes steps of more than
-              one place, a block of its input is so many times as large as one of its output wherever that wastes little, so
-              that what a block makes lies in the same block.
+            - returns for each node a size with which the grid covers its plane: the plane's own, if there is one block. Where
+              an operation takes steps of more than one place, a block of its input is so many times as large as one of its
+              output (planes that fit into the grid with a place for each block have no say), so that what a block makes lies
+              in the same block.
     !*/
 }
 

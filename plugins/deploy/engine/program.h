@@ -6,7 +6,6 @@
 #include <hypersparse/plugins/deploy/engine/lane_layout.h>
 #include <hypersparse/plugins/deploy/graph/graph.h>
 
-#include <string>
 #include <variant>
 #include <vector>
 

@@ -92,9 +92,8 @@ namespace hypersparse
                   the cost model expects, and what it takes on one thread, measured now on grey images
         !*/
 
-        struct state;
-
     private:
+        struct state;
         std::unique_ptr<state> state_;
     };
 

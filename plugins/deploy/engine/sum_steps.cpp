@@ -130,7 +130,9 @@ namespace hypersparse
         const auto steps_back = [](std::size_t remainder, std::size_t padding, std::size_t place, std::size_t stride)
         {
             const offset_type distance = signed_number(remainder + padding) - signed_number(place);
-            return distance % signed_number(stride) == 0 ? std::pair(true, distance / signed_number(stride)) : std::pair(false, offset_type(0));
+            if (distance % signed_number(stride) != 0)
+                return std::pair(false, offset_type(0));
+            return std::pair(true, distance / signed_number(stride));
         };
         std::vector<sum_step> parts;
         for (std::size_t a = 0; a < std::min(w.stride_y, made.shape.rows); ++a)
