@@ -1,58 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/deploy/engine/cost.h>
 
+#include <hypersparse/plugins/deploy/engine/sum_kernel.h>
 #include <hypersparse/plugins/deploy/graph/cut.h>
 
 #include <algorithm>
 #include <limits>
-#include <utility>
 
 namespace hypersparse
 {
     namespace
     {
         // In multiplications of vectors, as measured with benchmarks/sparse_step
-        constexpr double per_nonzero_and_tile = 2;      // its weight and offset
         constexpr double per_place = 3;                 // written, with bias, residual and relu
         constexpr double per_halo_place = 3;
         constexpr double per_place_beyond_cache = 5;    // read or written
-        constexpr double per_single_number = 1.5;
         constexpr double per_handed_over_number = 5;    // its cache line is another one's, too
         constexpr std::size_t second_cache = 1 << 20;   // bytes
         constexpr std::size_t largest_tensor = 1u << 30;    // floats; offsets have 32 bits
 
-        std::size_t quotient_up(std::size_t a, std::size_t b) { return (a + b - 1)/b; }
-
-        // Places of the tiles (simd/sum_vectors.inc) that cover a plane
-        std::size_t covered_places(std::size_t rows, std::size_t cols)
-        {
-            if (rows <= 2 && cols <= 2)
-                return rows*cols == 1 ? 1 : 4;
-            constexpr std::pair<std::size_t, std::size_t> tiles[] = {{4, 4}, {2, 8}, {2, 4}, {4, 2}, {1, 8}};
-            std::size_t fewest = std::numeric_limits<std::size_t>::max();
-            for (const auto& [r, c] : tiles)
-                fewest = std::min(fewest, quotient_up(rows, r)*quotient_up(cols, c)*r*c);
-            return fewest;
-        }
-
         double places(const lane_layout& l) { return static_cast<double>(l.planes()*l.rows*l.cols); }
-
-        // Sums read their input over and over: how much longer that takes where the second cache is full of it
-        double slowness(const lane_layout& in)
-        {
-            const std::size_t bytes = in.size()*sizeof(float);
-            return bytes > second_cache ? 1.5 : bytes > second_cache/2 ? 1.15 : 1;
-        }
-
-        double cost_of_sum(const graph_node& node, const lane_layout& in, const lane_layout& out, std::size_t vector_lanes)
-        {
-            const double count = static_cast<double>(nonzeros(node));
-            if (out.lanes() < vector_lanes)
-                return per_single_number*count*static_cast<double>(out.shape.plane()*out.images);
-            const double covered = static_cast<double>(covered_places(out.rows, out.cols));
-            const double tiles = std::max(1.0, covered/16);
-            return count*(tiles*per_nonzero_and_tile + covered*slowness(in)) + places(out)*per_place;
-        }
 
         double cost_of_halo(const lane_layout& l)
         {
@@ -86,7 +53,7 @@ namespace hypersparse
             if (out.size() > largest_tensor)
                 cost += std::numeric_limits<double>::max() / static_cast<double>(2*plan.ops.size());
             if (!op.converts && nonzeros(g[op.node]) > 0)
-                cost += cost_of_sum(g[op.node], plan.tensors[op.inputs[0]], out, vector_lanes);
+                cost += cheapest_kernel(g[op.node], plan.tensors[op.inputs[0]], out, vector_lanes).cost;
             else
                 cost += places(out)*per_place;
             costs[op.node] += cost/static_cast<double>(images);

@@ -19,29 +19,72 @@ namespace hypersparse
         float weight;
     };
 
-    struct sparse_sums
+    struct sums
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                out(o,r,c) = finish(start(o,r,c) + sum over the nonzeros of o of weight * in[r*in_row + c*in_col + offset])
-                for all channels o, rows r and columns c. start is the bias, plus the residual if there is one; finish is relu
-                or nothing. The nonzeros of o are those from begin[o] to begin[o + 1].
-                Convolutions of every kind, transposed ones, and matrices are such sums, with strides that fit.
+                What all kernels for layers with weights have in common: out(o,r,c) = finish(start(o,r,c) + sum of products) for
+                all channels o, rows r and columns c. start is the bias, plus the residual if there is one; finish is relu or
+                nothing. The place of the input that belongs to (r,c) is in[r*in_row + c*in_col].
         !*/
 
         const float* in = nullptr;
         float* out = nullptr;               // place (0,0,0)
-        std::size_t width = 1;              // floats of a place
         std::size_t channels = 0, rows = 0, cols = 0;
         std::size_t in_row = 0, in_col = 0;
         std::size_t out_plane = 0, out_row = 0, out_col = 0;
-        const nonzero* nonzeros = nullptr;
-        const std::uint32_t* begin = nullptr;
         const float* bias = nullptr;        // one for each channel
         const float* residual = nullptr;    // may be out itself
         std::size_t residual_plane = 0, residual_row = 0, residual_col = 0;
         const std::int32_t* residual_channel = nullptr;     // for each channel, -1: none; no list: channel o is o
         bool relu = false;
+    };
+
+    struct sparse_sums : sums
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                The products are weight * in[place of (r,c) + offset] for the nonzeros of o: those from begin[o] to begin[o + 1].
+                Convolutions of every kind, transposed ones, and matrices are such sums, with strides that fit.
+        !*/
+
+        std::size_t width = 1;              // floats of a place
+        const nonzero* nonzeros = nullptr;
+        const std::uint32_t* begin = nullptr;
+    };
+
+    struct dense_sums : sums
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                The products are weight(o,k) * in[place of (r,c) + offset[k]] for all k < terms. Every place is a vector. Channels
+                lie in groups: weight(o,k) is weights[(o/group*terms + k)*group + o % group], 0 for channels that the last group
+                lacks; the kernels say how many are in a group.
+        !*/
+
+        std::size_t terms = 0;
+        const std::int32_t* offset = nullptr;
+        const float* weights = nullptr;
+    };
+
+    constexpr std::size_t winograd_groups_of_block = 4;     // their sums for a tile stay in the second cache
+
+    struct winograd_sums : sums
+    {
+        /*!
+            WHAT THIS OBJECT REPRESENTS
+                The same for filters of 3 x 3 and stride 1, by Winograd's minimal filtering F(tile x tile, 3x3) (Lavin and Gray,
+                "Fast Algorithms for Convolutional Neural Networks", CVPR 2016, section 4): a tile of the output takes (tile + 2)^2
+                products for each input channel instead of 9*tile^2. in stands for the first of the nine places that (0,0) reads.
+                weights holds the filters, transformed, in the order in which they are read: for each block of
+                winograd_groups_of_block groups of channels (the last may have fewer), each point of a tile, each group of the
+                block and each input channel the numbers of the group.
+        !*/
+
+        std::size_t tile = 4;               // or 2
+        std::size_t in_channels = 0, in_plane = 0;
+        const float* weights = nullptr;
+        float* scratch = nullptr;           // winograd_scratch() floats
     };
 
     struct pool_job
@@ -102,6 +145,17 @@ namespace hypersparse
 
         // Every place is narrower.
         void (*sum_floats)(const sparse_sums& s);
+
+        // Every place is a vector.
+        void (*sum_dense)(const dense_sums& s);
+        void (*sum_winograd)(const winograd_sums& s);
+
+        // Channels of a group where so many places, or Winograd's tiles, are there to be computed together
+        std::size_t (*dense_group)(std::size_t places);
+
+        // Tiles that sum_winograd() computes together, and the floats of its scratch memory. They read sizes only.
+        std::size_t (*winograd_tiles)(const winograd_sums& s);
+        std::size_t (*winograd_scratch)(const winograd_sums& s);
 
         void (*pool_vectors)(const pool_job& p);
         void (*pool_everything)(const pool_everything_job& p);

@@ -2,7 +2,9 @@
 #include <hypersparse/plugins/deploy/engine/program.h>
 
 #include <hypersparse/plugins/deploy/engine/arena_plan.h>
+#include <hypersparse/plugins/deploy/engine/dense_steps.h>
 #include <hypersparse/plugins/deploy/engine/halo.h>
+#include <hypersparse/plugins/deploy/engine/sum_kernel.h>
 #include <hypersparse/plugins/deploy/engine/sum_steps.h>
 
 #include <algorithm>
@@ -36,19 +38,30 @@ namespace hypersparse
                 program_.image = std::get<input_operation>(g_[0].what);
                 program_.input = arena_.tensors.front();
                 program_.output = arena_.tensors[plan_.ops.back().output];
-                program_.arena_size = arena_.size;
+                program_.arena_size = arena_.size + scratch_;
                 program_.tensors_with_ones = arena_.places_with_ones;
                 return std::move(program_);
             }
 
             void operator()(const input_operation&) {}
-            void operator()(const convolution_operation& op) { add(convolution_step(op, in(), fused_output())); }
+            void operator()(const convolution_operation& op)
+            {
+                sparse_step s = convolution_step(op, in(), fused_output());
+                switch (cheapest_kernel(g_[op_->node], in().layout, out().layout, vector_lanes_).kernel)
+                {
+                    case sum_kernel::sparse: return add(std::move(s));
+                    case sum_kernel::dense: return add(make_dense(s));
+                    case sum_kernel::winograd_2: return add(make_winograd(s, op, in(), fused_output(), 2));
+                    case sum_kernel::winograd_4: return add(make_winograd(s, op, in(), fused_output(), 4));
+                }
+            }
+
             void operator()(const fully_connected_operation& op) { add(fully_connected_step(op, in(), fused_output())); }
             void operator()(const linear_operation& op) { add(linear_step(op, in(), fused_output())); }
 
             void operator()(const transposed_convolution_operation& op)
             {
-                for (sum_step& part : transposed_convolution_steps(op, in(), fused_output()))
+                for (sparse_step& part : transposed_convolution_steps(op, in(), fused_output()))
                     add(std::move(part));
             }
 
@@ -152,6 +165,14 @@ namespace hypersparse
                     add(make_halo(arena_.tensors[tensor], std::move(sides)));
             }
 
+            // Behind the tensors, for one step at a time
+            void add(winograd_step s)
+            {
+                s.scratch = arena_.size;
+                scratch_ = std::max(scratch_, current_engine_kernels().winograd_scratch(s.job));
+                add(step(std::move(s)));
+            }
+
             void add(step what) { program_.steps.push_back({std::move(what), op_->node}); }
 
             const graph& g_;
@@ -161,6 +182,7 @@ namespace hypersparse
             const std::size_t vector_lanes_;
             const planned_op* op_ = nullptr;
             program program_;
+            std::size_t scratch_ = 0;
         };
     }
 

@@ -26,16 +26,33 @@ namespace hypersparse
         std::size_t origin() const { return offset + layout.origin(); }
     };
 
-    struct sum_step
+    template <typename job_type>
+    struct sum_step                     // of a layer with weights
     {
-        sparse_sums job;                // all but the pointers
+        job_type job;                   // all but the pointers
         std::size_t in = 0, out = 0;    // where the job's in and out are in the arena
         std::size_t residual = 0;
         bool has_residual = false;
-        std::vector<nonzero> nonzeros;
-        std::vector<std::uint32_t> begin;
         std::vector<float> bias;
         std::vector<std::int32_t> residual_channel;     // empty: channel o is o
+    };
+
+    struct sparse_step : sum_step<sparse_sums>
+    {
+        std::vector<nonzero> nonzeros;
+        std::vector<std::uint32_t> begin;
+    };
+
+    struct dense_step : sum_step<dense_sums>
+    {
+        std::vector<std::int32_t> offset;
+        std::vector<float> weights;
+    };
+
+    struct winograd_step : sum_step<winograd_sums>
+    {
+        std::vector<float> weights;
+        std::size_t scratch = 0;        // where it is in the arena
     };
 
     struct halo_step
@@ -91,8 +108,8 @@ namespace hypersparse
         std::size_t first_channel = 0;          // of out
     };
 
-    using step = std::variant<sum_step, halo_step, pool_step, pool_everything_step, pool_anything_step, affine_step,
-        activation_step, add_step, copy_step>;
+    using step = std::variant<sparse_step, dense_step, winograd_step, halo_step, pool_step, pool_everything_step,
+        pool_anything_step, affine_step, activation_step, add_step, copy_step>;
 
     struct numbered_step
     {

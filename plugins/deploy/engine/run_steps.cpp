@@ -36,19 +36,28 @@ namespace hypersparse
                 : kernels_(current_engine_kernels()), images_(p.images), arena_(arena)
             {}
 
-            void operator()(const sum_step& s) const
+            void operator()(const sparse_step& s) const
             {
-                sparse_sums job = s.job;
-                job.in = arena_ + s.in;
-                job.out = arena_ + s.out;
+                sparse_sums job = job_of(s);
                 job.nonzeros = s.nonzeros.data();
                 job.begin = s.begin.data();
-                job.bias = s.bias.data();
-                if (s.has_residual)
-                    job.residual = arena_ + s.residual;
-                if (!s.residual_channel.empty())
-                    job.residual_channel = s.residual_channel.data();
                 (job.width == kernels_.lanes ? kernels_.sum_vectors : kernels_.sum_floats)(job);
+            }
+
+            void operator()(const dense_step& s) const
+            {
+                dense_sums job = job_of(s);
+                job.offset = s.offset.data();
+                job.weights = s.weights.data();
+                kernels_.sum_dense(job);
+            }
+
+            void operator()(const winograd_step& s) const
+            {
+                winograd_sums job = job_of(s);
+                job.weights = s.weights.data();
+                job.scratch = arena_ + s.scratch;
+                kernels_.sum_winograd(job);
             }
 
             void operator()(const halo_step& s) const
@@ -144,6 +153,20 @@ namespace hypersparse
             }
 
         private:
+            template <typename job_type>
+            job_type job_of(const sum_step<job_type>& s) const
+            {
+                job_type job = s.job;
+                job.in = arena_ + s.in;
+                job.out = arena_ + s.out;
+                job.bias = s.bias.data();
+                if (s.has_residual)
+                    job.residual = arena_ + s.residual;
+                if (!s.residual_channel.empty())
+                    job.residual_channel = s.residual_channel.data();
+                return job;
+            }
+
             struct part_of_plane
             {
                 std::size_t top, bottom, left, right;

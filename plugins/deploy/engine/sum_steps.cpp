@@ -12,9 +12,9 @@ namespace hypersparse
         using offset_type = std::ptrdiff_t;
 
         // A step with everything but its nonzeros and the order in which it walks over places
-        sum_step started(const placed_tensor& in, const sum_output& to)
+        sparse_step started(const placed_tensor& in, const sum_output& to)
         {
-            sum_step s;
+            sparse_step s;
             s.in = in.origin();
             s.out = to.out.origin();
             s.job.width = to.out.layout.lanes();
@@ -43,7 +43,7 @@ namespace hypersparse
 
         // for_each_read(column, read): calls read(offset) for what the weight of that column is multiplied with, if anything
         template <typename function>
-        void list_nonzeros(sum_step& s, const sparse_matrix& m, const std::vector<float>& bias, const sum_output& to,
+        void list_nonzeros(sparse_step& s, const sparse_matrix& m, const std::vector<float>& bias, const sum_output& to,
             const function& for_each_read)
         {
             s.job.channels = to.channel.empty() ? m.rows() : to.channel.size();
@@ -71,11 +71,11 @@ namespace hypersparse
         offset_type signed_number(std::size_t n) { return static_cast<offset_type>(n); }
     }
 
-    sum_step convolution_step(const convolution_operation& op, const placed_tensor& in, const sum_output& to)
+    sparse_step convolution_step(const convolution_operation& op, const placed_tensor& in, const sum_output& to)
     {
         const window& w = op.where;
         const lane_layout& from = in.layout;
-        sum_step s = started(in, to);
+        sparse_step s = started(in, to);
         s.job.rows = to.out.layout.rows;
         s.job.cols = to.out.layout.cols;
         s.job.in_row = w.stride_y*from.row();
@@ -90,10 +90,10 @@ namespace hypersparse
         return s;
     }
 
-    sum_step fully_connected_step(const fully_connected_operation& op, const placed_tensor& in, const sum_output& to)
+    sparse_step fully_connected_step(const fully_connected_operation& op, const placed_tensor& in, const sum_output& to)
     {
         const lane_layout& from = in.layout;
-        sum_step s = started(in, to);
+        sparse_step s = started(in, to);
         s.job.rows = s.job.cols = 1;
         s.job.in_row = s.job.in_col = from.lanes();
         list_nonzeros(s, op.weights, op.bias, to, [&](std::size_t column, const auto& read)
@@ -104,10 +104,10 @@ namespace hypersparse
         return s;
     }
 
-    sum_step linear_step(const linear_operation& op, const placed_tensor& in, const sum_output& to)
+    sparse_step linear_step(const linear_operation& op, const placed_tensor& in, const sum_output& to)
     {
         const lane_layout& from = in.layout;
-        sum_step s = started(in, to);
+        sparse_step s = started(in, to);
         // the step's channels are the columns of the output, its rows the channels, its columns the rows
         s.job.rows = from.shape.channels;
         s.job.cols = from.shape.rows;
@@ -121,7 +121,7 @@ namespace hypersparse
         return s;
     }
 
-    std::vector<sum_step> transposed_convolution_steps(const transposed_convolution_operation& op, const placed_tensor& in,
+    std::vector<sparse_step> transposed_convolution_steps(const transposed_convolution_operation& op, const placed_tensor& in,
         const sum_output& to)
     {
         const window& w = op.where;
@@ -134,11 +134,11 @@ namespace hypersparse
                 return std::pair(false, offset_type(0));
             return std::pair(true, distance / signed_number(stride));
         };
-        std::vector<sum_step> parts;
+        std::vector<sparse_step> parts;
         for (std::size_t a = 0; a < std::min(w.stride_y, made.shape.rows); ++a)
             for (std::size_t b = 0; b < std::min(w.stride_x, made.shape.cols); ++b)
             {
-                sum_step s = started(in, to);
+                sparse_step s = started(in, to);
                 s.out += a*made.row() + b*made.col();
                 s.residual += a*s.job.residual_row + b*s.job.residual_col;
                 s.job.rows = (made.shape.rows - a + w.stride_y - 1)/w.stride_y;

@@ -24,10 +24,10 @@ namespace hypersparse
         std::vector<std::int32_t> residual_channel;
     };
 
-    sum_step convolution_step(const convolution_operation& op, const placed_tensor& in, const sum_output& to);
-    sum_step fully_connected_step(const fully_connected_operation& op, const placed_tensor& in, const sum_output& to);
-    sum_step linear_step(const linear_operation& op, const placed_tensor& in, const sum_output& to);
-    std::vector<sum_step> transposed_convolution_steps(const transposed_convolution_operation& op, const placed_tensor& in,
+    sparse_step convolution_step(const convolution_operation& op, const placed_tensor& in, const sum_output& to);
+    sparse_step fully_connected_step(const fully_connected_operation& op, const placed_tensor& in, const sum_output& to);
+    sparse_step linear_step(const linear_operation& op, const placed_tensor& in, const sum_output& to);
+    std::vector<sparse_step> transposed_convolution_steps(const transposed_convolution_operation& op, const placed_tensor& in,
         const sum_output& to);
     /*!
         requires
