@@ -70,14 +70,14 @@ namespace hypersparse::program
             double all = 0;
             for (const engine_layer& l : layers)
                 all += l.seconds;
-            table rows({{"layer"}, {"makes"}, {"at a time", table::side::right}, {"density", table::side::right},
+            table rows({{"layer"}, {"makes"}, {"at a time", table::side::right}, {"sums"}, {"density", table::side::right},
                 {"MMAC", table::side::right}, {"us an image", table::side::right}, {"expected", table::side::right},
                 {"share", table::side::right}, {""}, {"GMAC/s", table::side::right}});
             for (const engine_layer& l : layers)
             {
                 const double share = l.seconds/all;
                 rows.add_row({l.name, std::to_string(l.output.channels) + " x " + std::to_string(l.output.rows) + " x "
-                    + std::to_string(l.output.cols), counted(l.images_at_a_time, "image"),
+                    + std::to_string(l.output.cols), counted(l.images_at_a_time, "image"), l.kernel,
                     l.weights ? percent(static_cast<double>(l.nonzeros)/static_cast<double>(l.weights)) : "",
                     l.macs ? number(static_cast<double>(l.macs)/1e6, 3) : "", number(1e6*l.seconds, 1), percent(l.expected),
                     percent(share), draw_bar(std::sqrt(share), 12, looks.unicode),

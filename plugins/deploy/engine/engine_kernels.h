@@ -84,8 +84,9 @@ namespace hypersparse
         std::size_t tile = 4;               // or 2
         std::size_t in_channels = 0, in_plane = 0;
         const float* weights = nullptr;
-        float* scratch = nullptr;           // winograd_scratch() floats
     };
+
+    inline std::size_t tiles_of(const winograd_sums& s) { return (s.rows + s.tile - 1)/s.tile*((s.cols + s.tile - 1)/s.tile); }
 
     struct pool_job
     {
@@ -148,13 +149,19 @@ namespace hypersparse
 
         // Every place is a vector.
         void (*sum_dense)(const dense_sums& s);
-        void (*sum_winograd)(const winograd_sums& s);
 
         // Channels of a group where so many places, or Winograd's tiles, are there to be computed together
         std::size_t (*dense_group)(std::size_t places);
 
-        // Tiles that sum_winograd() computes together, and the floats of its scratch memory. They read sizes only.
+        // winograd_tiles() tiles from `tile` on are computed together: first their inputs are transformed, to points; then, with
+        // some floats to work in, comes everything else for the channels from `first`, which begins a group, to `end`.
+        void (*winograd_input)(const winograd_sums& s, std::size_t tile, std::size_t first, std::size_t end, float* points);
+        void (*winograd_output)(const winograd_sums& s, std::size_t tile, std::size_t first, std::size_t end, const float* points,
+            float* scratch);
+
+        // These read sizes only: how many tiles are computed together, and the floats of points and scratch.
         std::size_t (*winograd_tiles)(const winograd_sums& s);
+        std::size_t (*winograd_points)(const winograd_sums& s);
         std::size_t (*winograd_scratch)(const winograd_sums& s);
 
         void (*pool_vectors)(const pool_job& p);

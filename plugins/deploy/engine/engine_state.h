@@ -46,17 +46,19 @@ namespace hypersparse
         void make_once(const graph& net, std::size_t images, std::size_t vector_lanes);
 
         template <typename number>
-        void run(const number* images, std::size_t count, float* outputs);
+        void run(const number* images, std::size_t count, float* outputs, std::size_t threads);
         /*!
             requires
                 - make_once() was called; count is at most its number of images
+            ensures
+                - each step is computed on up to so many threads of the team
         !*/
 
         std::deque<running_stage>& stages() { return stages_; }
 
     private:
         template <typename number>
-        arena_pool::lease run_stages(std::size_t last, const number* images, std::size_t count);
+        arena_pool::lease run_stages(std::size_t last, const number* images, std::size_t count, std::size_t threads);
 
         std::once_flag made_;
         std::deque<running_stage> stages_;
@@ -65,6 +67,12 @@ namespace hypersparse
     struct sparse_engine::state
     {
         explicit state(const graph& g);
+
+        std::size_t group_size(std::size_t images) const;
+        /*!
+            ensures
+                - returns in groups of how many a call with so many images computes them: a power of 2
+        !*/
 
         pipeline& pipeline_for(std::size_t images);
         /*!

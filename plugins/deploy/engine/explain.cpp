@@ -4,9 +4,11 @@
 #include <hypersparse/plugins/deploy/engine/cost.h>
 #include <hypersparse/plugins/deploy/engine/engine_state.h>
 #include <hypersparse/plugins/deploy/engine/lane_copies.h>
+#include <hypersparse/plugins/deploy/engine/sum_kernel.h>
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 namespace hypersparse
 {
@@ -34,6 +36,18 @@ namespace hypersparse
             return medians;
         }
 
+        struct kernel_of_step
+        {
+            std::optional<sum_kernel> operator()(const sparse_step&) const { return sum_kernel::sparse; }
+            std::optional<sum_kernel> operator()(const dense_step&) const { return sum_kernel::dense; }
+            std::optional<sum_kernel> operator()(const winograd_step& s) const
+            { return s.job.tile == 2 ? sum_kernel::winograd_2 : sum_kernel::winograd_4; }
+            template <typename other>
+            std::optional<sum_kernel> operator()(const other&) const { return std::nullopt; }
+        };
+
+        std::optional<sum_kernel> kernel_of(const step& s) { return std::visit(kernel_of_step(), s); }
+
         // Adds what the steps of a stage take to the layers that they belong to.
         void add_times(running_stage& s, const graph& net, std::size_t vector_lanes, std::vector<engine_layer>& layers)
         {
@@ -47,6 +61,8 @@ namespace hypersparse
             {
                 const std::size_t node = s.first_node() + p.steps[i].node;
                 layers[node].images_at_a_time = p.images;
+                if (const auto kernel = kernel_of(p.steps[i].what))
+                    layers[node].kernel = name_of(*kernel);
                 layers[node].seconds += times[i] / static_cast<double>(p.images);
                 layers[node].expected = costs[node];
             }
@@ -73,9 +89,9 @@ namespace hypersparse
         for (std::size_t i = 0; i < s.net.size(); ++i)
         {
             const graph_node& node = s.net[i];
-            layers.push_back({node.name, name_of(node.what), node.shape, weights(node), nonzeros(node), macs(s.net, i)});
+            layers.push_back({node.name, name_of(node.what), node.shape, weights(node), nonzeros(node), macs(s.net, i), {}, 0, 0, 0});
         }
-        for (running_stage& part : s.pipeline_for(images).stages())
+        for (running_stage& part : s.pipeline_for(s.group_size(images)).stages())
             add_times(part, s.net, s.vector_lanes, layers);
         std::erase_if(layers, [](const engine_layer& l) { return l.images_at_a_time == 0; });
         double all = 0;

@@ -8,6 +8,7 @@
 #include <hypersparse/plugins/deploy/engine/sum_steps.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace hypersparse
@@ -17,9 +18,9 @@ namespace hypersparse
         class program_maker
         {
         public:
-            program_maker(const graph& g, std::size_t images, std::size_t vector_lanes)
+            program_maker(const graph& g, std::size_t images, std::size_t vector_lanes, const kernel_chooser& choose)
                 : g_(g), fused_(fuse_nodes(g)), plan_(plan_ops(g, fused_, images, vector_lanes)),
-                  arena_(plan_arena(g, fused_, plan_)), vector_lanes_(vector_lanes)
+                  arena_(plan_arena(g, fused_, plan_)), vector_lanes_(vector_lanes), choose_(choose)
             {
                 program_.images = images;
             }
@@ -47,12 +48,14 @@ namespace hypersparse
             void operator()(const convolution_operation& op)
             {
                 sparse_step s = convolution_step(op, in(), fused_output());
-                switch (cheapest_kernel(g_[op_->node], in().layout, out().layout, vector_lanes_).kernel)
+                const kernel_choice choice = choose_(g_[op_->node], in().layout, out().layout, vector_lanes_);
+                shares_ = shares_worth(choice.cost, in().layout.size());
+                switch (choice.kernel)
                 {
                     case sum_kernel::sparse: return add(std::move(s));
                     case sum_kernel::dense: return add(make_dense(s));
-                    case sum_kernel::winograd_2: return add(make_winograd(s, op, in(), fused_output(), 2));
-                    case sum_kernel::winograd_4: return add(make_winograd(s, op, in(), fused_output(), 4));
+                    case sum_kernel::winograd_2: return add(make_winograd(s, op, in(), fused_output(), 2), choice.cost);
+                    case sum_kernel::winograd_4: return add(make_winograd(s, op, in(), fused_output(), 4), choice.cost);
                 }
             }
 
@@ -165,29 +168,54 @@ namespace hypersparse
                     add(make_halo(arena_.tensors[tensor], std::move(sides)));
             }
 
-            // Behind the tensors, for one step at a time
-            void add(winograd_step s)
+            // Its points and scratch memory are behind the tensors, where every step may have its own for a while.
+            void add(winograd_step s, double cost)
             {
-                s.scratch = arena_.size;
-                scratch_ = std::max(scratch_, current_engine_kernels().winograd_scratch(s.job));
+                const engine_kernels& kernels = current_engine_kernels();
+                const std::size_t points = kernels.winograd_points(s.job), together = kernels.winograd_tiles(s.job);
+                const std::size_t passes = (tiles_of(s.job) + together - 1)/together;
+                shares_ = shares_worth(cost, in().layout.size() + passes*points);
+                s.points = arena_.size;
+                s.scratch = s.points + points;
+                scratch_ = std::max(scratch_, points + shares_*kernels.winograd_scratch(s.job));
                 add(step(std::move(s)));
             }
 
-            void add(step what) { program_.steps.push_back({std::move(what), op_->node}); }
+            void add(step what) { program_.steps.push_back({std::move(what), op_->node, std::exchange(shares_, 1)}); }
+
+            // Among how many threads a step of this cost is best shared out, of which each writes some channels and reads floats
+            // that the others have written: these lie in other cores' caches.
+            static std::size_t shares_worth(double cost, std::size_t read_by_all)
+            {
+                constexpr double per_meeting = 4000, per_foreign_vector = 22;   // in the units of cost.h
+                const double vectors = static_cast<double>(read_by_all)/16;
+                std::size_t best = 1;
+                double least = cost;
+                for (std::size_t shares = 2; shares <= most_shares; ++shares)
+                {
+                    const double n = static_cast<double>(shares);
+                    const double time = cost/n + per_foreign_vector*vectors*(n - 1)/n + per_meeting;
+                    if (time < least)
+                        std::tie(best, least) = std::pair(shares, time);
+                }
+                return best;
+            }
 
             const graph& g_;
             const std::vector<fused_node> fused_;
             const op_plan plan_;
             const arena_plan arena_;
             const std::size_t vector_lanes_;
+            const kernel_chooser& choose_;
             const planned_op* op_ = nullptr;
             program program_;
             std::size_t scratch_ = 0;
+            std::size_t shares_ = 1;        // of the next step that is added
         };
     }
 
-    program make_program(const graph& g, std::size_t images, std::size_t vector_lanes)
+    program make_program(const graph& g, std::size_t images, std::size_t vector_lanes, const kernel_chooser& choose)
     {
-        return program_maker(g, images, vector_lanes).make();
+        return program_maker(g, images, vector_lanes, choose).make();
     }
 }

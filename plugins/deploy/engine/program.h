@@ -4,6 +4,7 @@
 
 #include <hypersparse/plugins/deploy/engine/engine_kernels.h>
 #include <hypersparse/plugins/deploy/engine/lane_layout.h>
+#include <hypersparse/plugins/deploy/engine/sum_kernel.h>
 #include <hypersparse/plugins/deploy/graph/graph.h>
 
 #include <variant>
@@ -52,7 +53,8 @@ namespace hypersparse
     struct winograd_step : sum_step<winograd_sums>
     {
         std::vector<float> weights;
-        std::size_t scratch = 0;        // where it is in the arena
+        std::size_t points = 0;         // where they are in the arena
+        std::size_t scratch = 0;        // the same of the first share; the others' follow
     };
 
     struct halo_step
@@ -115,6 +117,7 @@ namespace hypersparse
     {
         step what;
         std::size_t node = 0;           // of the graph, the first one that the step does
+        std::size_t shares = 1;         // among how many threads its work may be worth sharing out
     };
 
     struct program
@@ -127,13 +130,17 @@ namespace hypersparse
         std::vector<placed_tensor> tensors_with_ones;
     };
 
-    program make_program(const graph& g, std::size_t images, std::size_t vector_lanes);
+    constexpr std::size_t most_shares = 8;      // of a step
+
+    program make_program(const graph& g, std::size_t images, std::size_t vector_lanes,
+        const kernel_chooser& choose = cheapest_kernel);
     /*!
         requires
             - g has a node
             - images and vector_lanes are powers of 2, images <= vector_lanes
         ensures
-            - returns the steps that compute g for so many images at a time
+            - returns the steps that compute g for so many images at a time. Convolutions that lie in vectors are computed as
+              choose says.
     !*/
 
     void start_arena(const program& p, float* arena);
@@ -145,12 +152,13 @@ namespace hypersparse
     !*/
 
     void run_step(const program& p, std::size_t index, float* arena);
-    void run_steps(const program& p, float* arena);
+    void run_steps(const program& p, float* arena, std::size_t threads);
     /*!
         requires
             - start_arena(p, arena) was called, and the image or images are in p.input; all steps before index are done
         ensures
-            - one step is done, or all: what the graph makes of them is in p.output
+            - one step is done, on this thread, or all, each on up to so many threads of the team: what the graph makes of them
+              is in p.output. The numbers do not depend on threads.
     !*/
 }
 

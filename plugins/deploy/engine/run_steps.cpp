@@ -3,8 +3,10 @@
 
 #include <hypersparse/plugins/deploy/engine/halo.h>
 #include <hypersparse/plugins/deploy/graph/activation.h>
+#include <hypersparse/plugins/kernels/thread_team.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace hypersparse
 {
@@ -29,6 +31,40 @@ namespace hypersparse
                         f(k, r, c);
         }
 
+        struct channel_range
+        {
+            std::size_t first = 0, end = 0;
+
+            std::size_t size() const { return end - first; }
+        };
+
+        // In whole groups
+        channel_range part_of(std::size_t channels, std::size_t group, std::size_t share, std::size_t shares)
+        {
+            const std::size_t groups = (channels + group - 1)/group;
+            return {std::min(channels, groups*share/shares*group), std::min(channels, groups*(share + 1)/shares*group)};
+        }
+
+        template <typename function>
+        void share_out(std::size_t shares, const function& f)
+        {
+            if (shares > 1)
+                parallel_for(shares, f);
+            else
+                f(0);
+        }
+
+        // The halo of what a step writes, if it comes next
+        template <typename step_type>
+        const halo_step* halo_of(const step_type& s, const numbered_step& next)
+        {
+            const auto* halo = std::get_if<halo_step>(&next.what);
+            if constexpr (requires { s.job.channels; s.out; })
+                if (halo && halo->tensor == s.out && halo->job.channels == s.job.channels)
+                    return halo;
+            return nullptr;
+        }
+
         class runner
         {
         public:
@@ -36,46 +72,87 @@ namespace hypersparse
                 : kernels_(current_engine_kernels()), images_(p.images), arena_(arena)
             {}
 
-            void operator()(const sparse_step& s) const
+            // Some of the channels of a step that may be shared out
+            void some(const sparse_step& s, channel_range r) const
             {
-                sparse_sums job = job_of(s);
+                sparse_sums job = job_of(s, r);
                 job.nonzeros = s.nonzeros.data();
-                job.begin = s.begin.data();
+                job.begin = s.begin.data() + r.first;
                 (job.width == kernels_.lanes ? kernels_.sum_vectors : kernels_.sum_floats)(job);
             }
 
-            void operator()(const dense_step& s) const
+            void some(const dense_step& s, channel_range r) const
             {
-                dense_sums job = job_of(s);
+                dense_sums job = job_of(s, r);
                 job.offset = s.offset.data();
-                job.weights = s.weights.data();
+                job.weights = s.weights.data() + r.first*job.terms;
                 kernels_.sum_dense(job);
             }
 
-            void operator()(const winograd_step& s) const
-            {
-                winograd_sums job = job_of(s);
-                job.weights = s.weights.data();
-                job.scratch = arena_ + s.scratch;
-                kernels_.sum_winograd(job);
-            }
-
-            void operator()(const halo_step& s) const
+            void some(const halo_step& s, channel_range r) const
             {
                 halo_job job = s.job;
-                job.planes = arena_ + s.tensor;
+                job.channels = r.size();
+                job.planes = arena_ + s.tensor + r.first*job.plane;
                 job.runs = s.runs.data();
                 job.lanes_from = s.lanes_from.data();
-                job.sides = s.sides.data();
+                job.sides = s.sides.data() + r.first;
                 kernels_.write_halo(job);
             }
 
-            void operator()(const pool_step& s) const
+            void some(const pool_step& s, channel_range r) const
             {
                 pool_job job = s.job;
-                job.in = arena_ + s.in;
-                job.out = arena_ + s.out;
+                job.channels = r.size();
+                job.in = arena_ + s.in + r.first*job.in_plane;
+                job.out = arena_ + s.out + r.first*job.out_plane;
                 kernels_.pool_vectors(job);
+            }
+
+            // A step whose channels are all done by one thread, with the halo that follows, if one does
+            template <typename step_type>
+            void run(const step_type& s, const halo_step* halo, std::size_t) const
+            {
+                (*this)(s);
+                if (halo)
+                    some(*halo, {0, halo->job.channels});
+            }
+
+            template <typename step_type>
+            void run(const step_type& s, const halo_step* halo, std::size_t shares) const
+                requires requires(channel_range r) { std::declval<const runner&>().some(s, r); }
+            {
+                share_out(shares, [&](std::size_t share)
+                {
+                    const channel_range r = share_of(s, share, shares);
+                    some(s, r);
+                    if (halo)
+                        some(*halo, r);
+                });
+            }
+
+            void run(const winograd_step& s, const halo_step* halo, std::size_t shares) const
+            {
+                winograd_sums job = job_of(s, {0, s.job.channels});
+                job.weights = s.weights.data();
+                float* points = arena_ + s.points;
+                const std::size_t together = kernels_.winograd_tiles(job), scratch = kernels_.winograd_scratch(job);
+                const std::size_t group = kernels_.dense_group(together), tiles = tiles_of(job);
+                for (std::size_t tile = 0; tile < tiles; tile += together)
+                {
+                    share_out(shares, [&](std::size_t share)
+                    {
+                        const channel_range r = part_of(job.in_channels, 1, share, shares);
+                        kernels_.winograd_input(job, tile, r.first, r.end, points);
+                    });
+                    share_out(shares, [&](std::size_t share)
+                    {
+                        const channel_range r = part_of(job.channels, group, share, shares);
+                        kernels_.winograd_output(job, tile, r.first, r.end, points, arena_ + s.scratch + share*scratch);
+                        if (halo && tile + together >= tiles)
+                            some(*halo, r);
+                    });
+                }
             }
 
             void operator()(const pool_everything_step& s) const
@@ -154,18 +231,41 @@ namespace hypersparse
 
         private:
             template <typename job_type>
-            job_type job_of(const sum_step<job_type>& s) const
+            job_type job_of(const sum_step<job_type>& s, channel_range r) const
             {
                 job_type job = s.job;
+                job.channels = r.size();
                 job.in = arena_ + s.in;
-                job.out = arena_ + s.out;
-                job.bias = s.bias.data();
+                job.out = arena_ + s.out + r.first*job.out_plane;
+                job.bias = s.bias.data() + r.first;
                 if (s.has_residual)
                     job.residual = arena_ + s.residual;
                 if (!s.residual_channel.empty())
-                    job.residual_channel = s.residual_channel.data();
+                    job.residual_channel = s.residual_channel.data() + r.first;
+                else if (s.has_residual)
+                    job.residual += r.first*job.residual_plane;
                 return job;
             }
+
+            // Shares have about as many nonzeros each.
+            channel_range share_of(const sparse_step& s, std::size_t share, std::size_t shares) const
+            {
+                const auto first_of = [&](std::size_t i)
+                {
+                    if (i == shares)
+                        return s.job.channels;
+                    const auto at = std::ranges::lower_bound(s.begin, s.nonzeros.size()*i/shares);
+                    return std::min(static_cast<std::size_t>(at - s.begin.begin()), s.job.channels);
+                };
+                return {share == 0 ? 0 : first_of(share), first_of(share + 1)};
+            }
+
+            channel_range share_of(const dense_step& s, std::size_t share, std::size_t shares) const
+            { return part_of(s.job.channels, kernels_.dense_group(s.job.rows*s.job.cols), share, shares); }
+
+            template <typename step_type>
+            channel_range share_of(const step_type& s, std::size_t share, std::size_t shares) const
+            { return part_of(s.job.channels, 1, share, shares); }
 
             struct part_of_plane
             {
@@ -240,13 +340,20 @@ namespace hypersparse
 
     void run_step(const program& p, std::size_t index, float* arena)
     {
-        std::visit(runner(p, arena), p.steps[index].what);
+        const runner r(p, arena);
+        std::visit([&](const auto& s) { r.run(s, nullptr, 1); }, p.steps[index].what);
     }
 
-    void run_steps(const program& p, float* arena)
+    void run_steps(const program& p, float* arena, std::size_t threads)
     {
-        const runner run(p, arena);
-        for (const numbered_step& s : p.steps)
-            std::visit(run, s.what);
+        const runner r(p, arena);
+        for (std::size_t i = 0; i < p.steps.size(); ++i)
+            std::visit([&](const auto& s)
+            {
+                const halo_step* halo = i + 1 < p.steps.size() ? halo_of(s, p.steps[i + 1]) : nullptr;
+                r.run(s, halo, std::min(threads, p.steps[i].shares));
+                if (halo)
+                    ++i;
+            }, p.steps[i].what);
     }
 }

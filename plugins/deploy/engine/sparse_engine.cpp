@@ -35,7 +35,7 @@ namespace hypersparse
     }
 
     template <typename number>
-    arena_pool::lease pipeline::run_stages(std::size_t last, const number* images, std::size_t count)
+    arena_pool::lease pipeline::run_stages(std::size_t last, const number* images, std::size_t count, std::size_t threads)
     {
         running_stage& s = stages_[last];
         const std::size_t image_size = stages_[0].get().input.layout.shape.size();
@@ -51,17 +51,17 @@ namespace hypersparse
             for (std::size_t first = 0; first < count; first += before.images)
             {
                 const std::size_t some = std::min(before.images, count - first);
-                const arena_pool::lease done = run_stages(last - 1, images + first*image_size, some);
+                const arena_pool::lease done = run_stages(last - 1, images + first*image_size, some, threads);
                 for (std::size_t i = 0; i < some; ++i)
                     hand_over(before, i, done.floats(), s.get(), first + i, arena.floats());
             }
         }
-        run_steps(s.get(), arena.floats());
+        run_steps(s.get(), arena.floats(), threads);
         return arena;
     }
 
     template <typename number>
-    void pipeline::run(const number* images, std::size_t count, float* outputs)
+    void pipeline::run(const number* images, std::size_t count, float* outputs, std::size_t threads)
     {
         const program& last = stages_.back().get();
         const std::size_t output_size = last.output.layout.shape.size();
@@ -69,7 +69,7 @@ namespace hypersparse
         for (std::size_t first = 0; first < count; first += last.images)
         {
             const std::size_t some = std::min(last.images, count - first);
-            const arena_pool::lease arena = run_stages(stages_.size() - 1, images + first*image_size, some);
+            const arena_pool::lease arena = run_stages(stages_.size() - 1, images + first*image_size, some, threads);
             for (std::size_t i = 0; i < some; ++i)
                 read_output(last, i, arena.floats(), outputs + (first + i)*output_size);
         }
@@ -79,6 +79,12 @@ namespace hypersparse
         : net(remove_dead_structure(fold_affine(g))), vector_lanes(current_engine_kernels().lanes),
           pipelines(static_cast<std::size_t>(std::bit_width(vector_lanes)))
     {}
+
+    // Few images are two groups: so they are worth two threads, and their numbers do not depend on how many threads there are.
+    std::size_t sparse_engine::state::group_size(std::size_t images) const
+    {
+        return std::min(vector_lanes, std::bit_ceil((images + 1)/2));
+    }
 
     pipeline& sparse_engine::state::pipeline_for(std::size_t images)
     {
@@ -92,10 +98,11 @@ namespace hypersparse
     void sparse_engine::state::run(const number* images, std::size_t n, float* outputs)
     {
         const std::size_t image_size = net.input_shape().size(), output_size = net.output_shape().size();
-        parallel_for((n + vector_lanes - 1)/vector_lanes, [&](std::size_t group)
+        const std::size_t most = group_size(n), groups = (n + most - 1)/most, threads_of_group = groups > 1 ? 1 : cpu_threads();
+        parallel_for(groups, [&](std::size_t group)
         {
-            const std::size_t first = group*vector_lanes, count = std::min(vector_lanes, n - first);
-            pipeline_for(count).run(images + first*image_size, count, outputs + first*output_size);
+            const std::size_t first = group*most, count = std::min(most, n - first);
+            pipeline_for(count).run(images + first*image_size, count, outputs + first*output_size, threads_of_group);
         });
     }
 

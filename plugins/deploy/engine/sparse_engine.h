@@ -18,6 +18,7 @@ namespace hypersparse
         std::string operation;
         tensor_shape output;
         std::size_t weights = 0, nonzeros = 0, macs = 0;
+        std::string kernel;                 // of layers with weights: sparse, dense, winograd 2x2, winograd 4x4
         std::size_t images_at_a_time = 0;
         double expected = 0;                // share of the whole
         double seconds = 0;                 // for one image
@@ -27,15 +28,17 @@ namespace hypersparse
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                A trained network, ready to be run on a CPU: only the weights that are not zero are multiplied. It needs no dlib
-                and no BLAS. Instructions are chosen at run time (plugins/kernels/instruction_set.h).
+                A trained network, ready to be run on a CPU: only the weights that are not zero are multiplied, except in layers
+                of which so many are there that dense sums take less time. It needs no dlib and no BLAS. Instructions are chosen
+                at run time (plugins/kernels/instruction_set.h).
 
             THREAD SAFETY
                 run() may be called by any number of threads at once. A call computes on the threads of the process's team
-                (plugins/kernels/thread_team.h) when there are images for more than one, and no other call has the team.
+                (plugins/kernels/thread_team.h) if no other call has it: several images go to several threads, and of one image
+                each layer that is worth it is shared out.
                 The numbers depend neither on the number of threads nor on the other images of the call. Images are computed in
-                groups of as many as a vector has lanes, and what remains in a smaller one: the size of the group that an image
-                is in changes its numbers by rounding.
+                groups of as many as a vector has lanes, few images in two groups, and what remains in a smaller one: the size
+                of the group that an image is in changes its numbers by rounding.
 
             MEMORY
                 The first calls allocate what they compute in, as much as run at once; later ones allocate nothing.

@@ -6,10 +6,11 @@
 #include <hypersparse/plugins/deploy/graph/graph.h>
 
 #include <cstddef>
+#include <functional>
 
 namespace hypersparse
 {
-    enum class sum_kernel { sparse, dense, winograd_2, winograd_4 };
+    enum class sum_kernel { sparse, dense, winograd_2, winograd_4 };    // the last two: tiles of 2 x 2, 4 x 4
 
     const char* name_of(sum_kernel k);
 
@@ -18,6 +19,9 @@ namespace hypersparse
         sum_kernel kernel = sum_kernel::sparse;
         double cost = 0;        // in about multiplications of vectors, for what is computed at a time
     };
+
+    using kernel_chooser = std::function<kernel_choice(
+        const graph_node& node, const lane_layout& in, const lane_layout& out, std::size_t vector_lanes)>;
 
     kernel_choice cheapest_kernel(const graph_node& node, const lane_layout& in, const lane_layout& out, std::size_t vector_lanes);
     /*!
