@@ -56,6 +56,7 @@ def at_most(aim, values):
 class Table:
     def __init__(self, *head):
         self.head, self.rows, self.failed = head, [], 0
+        self.below = []  # paragraphs
 
     def add(self, label, cells):
         """cells() gives those after label; where something of it failed, the row says why."""
@@ -72,4 +73,5 @@ class Table:
         widths = [max(len(row[i]) for row in [self.head, *self.rows]) for i in range(len(self.head))]
         lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |"
                  for row in [self.head, *self.rows]]
-        return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]) + "\n"
+        table = "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+        return "\n\n".join([table, *self.below]) + "\n"

@@ -10,13 +10,23 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 FLAGS = (("avx512f", "AVX-512"), ("avx2", "AVX2"), ("avx", "AVX"))
 
 
-def processor():
-    """Model name and best vector instructions."""
+def cpu_information():
+    """What Linux says of the first processor."""
     try:
         lines = [line.partition(":") for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()]
     except OSError:
         lines = []
-    found = {key.strip(): value.strip() for key, _, value in reversed(lines)}
+    return {key.strip(): value.strip() for key, _, value in reversed(lines)}
+
+
+def has_bf16():
+    """Whether the processor multiplies bf16."""
+    return bool({"amx_bf16", "avx512_bf16"} & set(cpu_information().get("flags", "").split()))
+
+
+def processor():
+    """Model name and best vector instructions."""
+    found = cpu_information()
     flags = found.get("flags", "").split()
     best = next((name for flag, name in FLAGS if flag in flags), "no AVX")
     return found.get("model name", platform.processor() or "unknown"), best

@@ -6,6 +6,7 @@ import statistics
 from performance_cells import Table, at_least, at_most, mebibytes, spread
 from performance_contestants import BATCH
 from performance_engine import Engine
+from performance_peers import Peers
 
 TRAINED = ("resnet-32", "vgg-19", "resnet-20")
 INFERRED = tuple((network, batch) for network in ("resnet-32", "vgg-19") for batch in (BATCH, 1))
@@ -240,4 +241,4 @@ def resnet_work(depth, width, size=32, classes=10):
 
 SECTIONS = {section.name: section for section in (Training(), Penalty(), Inference(), Memory(), Threads(), OwnNet(),
                                                   WithoutAvx512(), Trend(),
-                                                  Engine())}
+                                                  Engine(), Peers())}

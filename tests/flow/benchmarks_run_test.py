@@ -9,21 +9,27 @@ import tempfile
 import unittest
 
 SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "benchmarks/run"
-PATIENCE = 60
+sys.path.insert(0, str(SCRIPT.parent))
 
-# Says how long a step took instead of working: PyTorch twice as long as ours, dlib's layers ten times, and every round half a
-# second more of ours for all of them. Turns are logged.
+from peer_environments import ENVIRONMENTS  # noqa: E402
+
+PATIENCE = 120
+
+# Says how long a step took instead of working: PyTorch twice as long as ours, dlib's layers ten times, MNN three times, and every
+# round half a second more of ours for all of them. Turns are logged.
 STAND_IN = """\
 #!{python} -S
 import json, os, sys
 name = os.path.basename(sys.argv[0])
 given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
-factor = 2 if name.endswith(".py") else 10 if given.get("--layers") == "dlib" else 1
+factor = 3 if name == "mnn_worker.py" else 2 if name.endswith(".py") else 10 if given.get("--layers") == "dlib" else 1
 if given.get("--penalty") == "hypersparse" and factor == 2:
     factor = 2.5
-factor *= {{"16": 0.25, "64": 5}}.get(given.get("--width"), 1) * (2 if given["--threads"] == "1" else 1)
+factor *= {{"16": 0.25, "64": 5}}.get(given.get("--width"), 1) * (2 if given.get("--threads") == "1" else 1)
 failing = os.environ.get("FAILING") == name
-print(json.dumps({{"network": given["--network"], "parameters": 7, "macs": 3000000, "instructions": os.environ.get("HYPERSPARSE_CPU", "avx512")}}))
+peer = {{"version": "1.0", "precision": "bf16" if given.get("--precision") == "default" else "f32"}} if "--precision" in given else {{}}
+print(json.dumps({{"network": given["--network"], "parameters": 7, "macs": 3000000, "instructions": os.environ.get("HYPERSPARSE_CPU", "avx512"),
+                  "difference": 1, "largest": 1000, "resident": int(4e6 * factor), **peer}}))
 sys.stdout.flush()
 calls = 0
 for line in sys.stdin:
@@ -39,6 +45,11 @@ for line in sys.stdin:
     print(factor * int(words[1]) * (1 + 0.5 * max(0, calls - 3)), flush=True)
 """
 
+CONVERTER = """\
+import pathlib, sys
+pathlib.Path(sys.argv[2]).touch()
+"""
+
 
 def cells_of(table):
     """The cells of every row of a Markdown table, by the names of its columns."""
@@ -51,15 +62,25 @@ class BenchmarksRun(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        for name in ("training_step", "inference_step", "own_net_step", "sparse_step", "pytorch_step.py", "pytorch_inference.py"):
+        (self.folder / "peers").mkdir()
+        workers = [f"peers/{wanted.folder}_worker.py" for wanted in ENVIRONMENTS.values()]
+        for name in ("training_step", "inference_step", "own_net_step", "sparse_step", "engine_step", "write_erk_network",
+                     "pytorch_step.py", "pytorch_inference.py", *workers):
             (self.folder / name).write_text(STAND_IN.format(python=sys.executable))
             (self.folder / name).chmod(0o755)
+        (self.folder / "peers/mnn_convert.py").write_text(CONVERTER)
+        for wanted in ENVIRONMENTS.values():  # they are there: nothing is installed
+            python = self.folder / "made" / wanted.folder / "bin/python"
+            python.parent.mkdir(parents=True)
+            python.symlink_to(sys.executable)
+            (python.parents[1] / "installed").write_text("\n".join(wanted.packages))
         (self.folder / "torch.py").write_text('__version__ = "0.0 of the test"\n')
         self.log = self.folder / "log"
         self.document = self.folder / "performance.md"
 
     def run_it(self, *arguments, torch=True, **environment):
-        command = [sys.executable, "-B", SCRIPT, "--programs", self.folder, "--peers", self.folder, *arguments]
+        command = [sys.executable, "-B", SCRIPT, "--programs", self.folder, "--peers", self.folder, "--peer-files",
+                   self.folder / "made", *arguments]
         path = {"PYTHONPATH": str(self.folder)} if torch else {}
         return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=PATIENCE,
                               env={**os.environ, "LOG": str(self.log), **path, **environment})
@@ -97,7 +118,8 @@ class BenchmarksRun(unittest.TestCase):
         self.assertNotIn("old", text)
         content = json.loads(record.read_text())
         self.assertEqual(list(content["tables"]),
-                         ["training", "penalty", "inference", "memory", "threads", "own-net", "without-avx512", "trend", "engine"])
+                         ["training", "penalty", "inference", "memory", "threads", "own-net", "without-avx512", "trend", "engine",
+                          "peers"])
         rows = {name: [dict(zip(table["head"], row)) for row in table["rows"]] for name, table in content["tables"].items()}
         self.assertEqual([(row["its time / ours"], row["aim"]) for row in rows["training"][:3]],
                          [("2.00 (2.00 to 2.00)", "≥ 1.60: reached")] * 2 + [("10.00 (10.00 to 10.00)", "-")])
@@ -117,6 +139,8 @@ class BenchmarksRun(unittest.TestCase):
                           ("vgg-19, 1", "0", "3.00", "1.00 (1.00 to 1.00)", "≥ 1.00: reached")])
         self.assertEqual([row["its time / ours"] for row in rows["engine"] if row["against"] == "dlib"],
                          ["10.00 (10.00 to 10.00)"] * 2)
+        self.assertEqual({row["best f32 peer's time / ours"] for row in rows["peers"]},
+                         {"2.00 (2.00 to 2.00) onnxruntime"})
         self.assertEqual(len(content["groups"]["resnet-32"]["ours"]["seconds"]), 1)
 
     def test_the_work_of_a_resnet_is_what_its_layers_add_up_to(self):
@@ -141,6 +165,36 @@ class BenchmarksRun(unittest.TestCase):
     def test_without_pytorch_the_other_rows_are_there(self):
         rows = self.rows("--only", "training", "trend", "--rounds", 1, "--without-pytorch", torch=False)
         self.assertEqual([row["against"] for row in rows[:2]], ["dlib's layers", "ours, no penalty"])
+
+    def test_every_peer_stands_in_the_table_and_its_memory_below_it(self):
+        record = self.folder / "record.json"
+        result = self.run_it("--only", "peers", "--rounds", 1, "--json", record)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        rows = cells_of(result.stdout.split("Versions: ")[0])
+        self.assertEqual(len(rows), 32)
+        self.assertEqual([rows[0][key] for key in ("network, batch, threads", "prune rate", "ours, ms", "onnxruntime, ms",
+                                                   "OpenVINO f32, ms", "MNN sparse, ms", "DeepSparse, ms")],
+                         ["resnet-32, 64, 2", "0.9", "1000.0", "2000.0", "2000.0", "3000.0", "2000.0"])
+        self.assertEqual(rows[0]["best sparse peer's time / ours"], "2.00 (2.00 to 2.00) DeepSparse")
+        self.assertEqual([row["aims"].removesuffix("; bf16 ≥ 1.00: reached") for row in rows[:4]],
+                         ["f32 ≥ 1.00: reached; sparse ≥ 1.30: reached", "f32 ≥ 1.00: reached",
+                          "f32 ≥ 1.00: reached; sparse ≥ 4.00: missed", "f32 ≥ 1.00: reached; sparse ≥ 8.00: missed"])
+        self.assertIn("by the largest logit: ours 1e-03, ", result.stdout)
+        memory = cells_of(result.stdout[result.stdout.index("| ResNet-32 at 0.99"):])
+        self.assertEqual([(row["resident, MB"], row["its / ours"], row["aim"]) for row in memory[:2]],
+                         [("8.0", "1.00", "≤ 8: reached"), ("16.0", "2.00", "-")])
+
+    def test_a_peer_that_fails_or_cannot_be_installed_is_named_with_the_reason_and_the_others_go_on(self):
+        (self.folder / "made/deepsparse/installed").unlink()
+        result = self.run_it("--only", "peers", "--rounds", 2, FAILING="mnn_worker.py", PATH=str(self.folder))
+        self.assertEqual(result.returncode, 1, result.stderr)
+        rows = cells_of(result.stdout.split("DeepSparse was left out")[0])
+        self.assertEqual({(row["MNN sparse, ms"], row["DeepSparse, ms"], row["best sparse peer's time / ours"]) for row in rows},
+                         {("failed", "left out", "-")})
+        self.assertEqual({row["best f32 peer's time / ours"] for row in rows}, {"2.00 (2.00 to 2.00) onnxruntime"})
+        self.assertIn("DeepSparse was left out: expected python3.10 on the path, found none", result.stdout)
+        self.assertIn("MNN sparse failed for resnet-32, batch 64, threads 2, 0.9 and 31 more: expected an answer, ", result.stdout)
+        self.assertIn("the stand-in / fails.", result.stdout)
 
     def test_every_mistake_gives_one_line(self):
         (self.folder / "torch.py").write_text("raise ImportError\n")
