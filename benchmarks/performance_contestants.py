@@ -4,6 +4,7 @@ import pathlib
 
 from performance_turns import Contestant
 
+WITHOUT_AVX512 = (("ONEDNN_MAX_CPU_ISA", "AVX2"), ("DNNL_MAX_CPU_ISA", "AVX2"), ("ATEN_CPU_CAPABILITY", "avx2"))  # for PyTorch
 HERE = pathlib.Path(__file__).resolve().parent
 BATCH = 64
 

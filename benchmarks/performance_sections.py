@@ -4,8 +4,8 @@ of one group share them, so that all of them stand in the same rounds."""
 import statistics
 
 from performance_cells import Table, at_least, at_most, mebibytes, spread
-from performance_contestants import BATCH
-from performance_engine import Engine
+from performance_contestants import BATCH, WITHOUT_AVX512
+from performance_engine import Engine, EngineWithoutAvx512, TrainedNets
 from performance_peers import Peers
 
 TRAINED = ("resnet-32", "vgg-19", "resnet-20")
@@ -166,13 +166,12 @@ class WithoutAvx512:
     name, title = "without-avx512", "A training step without AVX-512"
     group, network = "resnet-32, without AVX-512", "resnet-32"
     heading = ("network, instructions", "ours, ms", "against", "its ms", "its time / ours", "aim")
-    avx2 = (("ONEDNN_MAX_CPU_ISA", "AVX2"), ("DNNL_MAX_CPU_ISA", "AVX2"), ("ATEN_CPU_CAPABILITY", "avx2"))
 
     def groups(self, programs):
         ours = {name: programs.our_step(self.network, environment=[("HYPERSPARSE_CPU", name)], expected=[("instructions", name)])
                 for name in ("avx2", "portable")}
-        return {self.group: {**ours, PLAIN: programs.pytorch_step(self.network, environment=self.avx2),
-                             PLAIN_LAST: programs.pytorch_step(self.network, layout=CHANNELS_LAST, environment=self.avx2)}}
+        return {self.group: {**ours, PLAIN: programs.pytorch_step(self.network, environment=WITHOUT_AVX512),
+                             PLAIN_LAST: programs.pytorch_step(self.network, layout=CHANNELS_LAST, environment=WITHOUT_AVX512)}}
 
     def table(self, found):
         table, times = Table(*self.heading), found[self.group]
@@ -241,4 +240,4 @@ def resnet_work(depth, width, size=32, classes=10):
 
 SECTIONS = {section.name: section for section in (Training(), Penalty(), Inference(), Memory(), Threads(), OwnNet(),
                                                   WithoutAvx512(), Trend(),
-                                                  Engine(), Peers())}
+                                                  Engine(), EngineWithoutAvx512(), TrainedNets(), Peers())}

@@ -5,6 +5,8 @@
 
 #include <hypersparse/plugins/deploy/engine/sparse_engine.h>
 #include <hypersparse/plugins/deploy/graph/remove_dead_structure.h>
+#include <hypersparse/plugins/deploy/sparse_file/sparse_file.h>
+#include <hypersparse/plugins/kernels/instruction_set.h>
 
 #include <nlohmann/json.hpp>
 
@@ -30,7 +32,7 @@ namespace
         nlohmann::json description() override
         {
             return {{"network", name_}, {"parameters", totals_.weights}, {"nonzeros", totals_.nonzeros}, {"macs", totals_.macs},
-                {"dense_macs", totals_.dense_macs}};
+                {"dense_macs", totals_.dense_macs}, {"instructions", name_of(current_instruction_set())}};
         }
 
         double seconds_of(std::size_t steps) override
@@ -61,9 +63,19 @@ int main(int argc, char** argv)
     worker_request asked;
     double prune_rate = 0.9;
     CLI::App app("Times the sparse engine on random images: `run K` on the standard input computes K batches.", "sparse_step");
-    app.add_option("--network", asked.network, "what computes")->required()->check(CLI::IsMember({"resnet-32", "vgg-19"}));
-    app.add_option("--prune-rate", prune_rate, "fraction of its weights that is missing")->check(CLI::Range(0.0, 0.9999));
+    std::string file;
+    app.add_option("--network", asked.network, "what computes: resnet-32 or vgg-19, or what is in the file")->required();
+    auto* rate = app.add_option("--prune-rate", prune_rate, "fraction of its weights that is missing")->check(CLI::Range(0.0, 0.9999));
+    app.add_option("--file", file, "sparse file (.hsn) of a network, in place of random weights")->excludes(rate);
     app.add_option("--batch", asked.batch, "images in a step")->check(CLI::Range(std::size_t{1}, largest_batch));
     return run_worker(app, asked, argc, argv,
-        [&] { return std::make_unique<sparse_work>(erk_graph(asked.network, prune_rate, 1), asked.batch); });
+        [&]
+        {
+            if (file.empty() && asked.network != "resnet-32" && asked.network != "vgg-19")
+                throw std::runtime_error("expected resnet-32 or vgg-19, or --file, found " + asked.network);
+            graph g = file.empty() ? erk_graph(asked.network, prune_rate, 1) : read_sparse_file(file);
+            if (g.network != asked.network)
+                throw std::runtime_error("expected " + asked.network + " in " + file + ", found " + g.network);
+            return std::make_unique<sparse_work>(std::move(g), asked.batch);
+        });
 }

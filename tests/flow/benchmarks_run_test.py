@@ -28,7 +28,7 @@ if given.get("--penalty") == "hypersparse" and factor == 2:
 factor *= {{"16": 0.25, "64": 5}}.get(given.get("--width"), 1) * (2 if given.get("--threads") == "1" else 1)
 failing = os.environ.get("FAILING") == name
 peer = {{"version": "1.0", "precision": "bf16" if given.get("--precision") == "default" else "f32"}} if "--precision" in given else {{}}
-print(json.dumps({{"network": given["--network"], "parameters": 7, "macs": 3000000, "instructions": os.environ.get("HYPERSPARSE_CPU", "avx512"),
+print(json.dumps({{"network": given["--network"], "parameters": 7, "nonzeros": 1, "macs": 3000000, "instructions": os.environ.get("HYPERSPARSE_CPU", "avx512"),
                   "difference": 1, "largest": 1000, "resident": int(4e6 * factor), **peer}}))
 sys.stdout.flush()
 calls = 0
@@ -111,15 +111,16 @@ class BenchmarksRun(unittest.TestCase):
     def test_every_section_has_its_table_and_the_document_keeps_what_is_not_between_its_markers(self):
         self.document.write_text("head\n<!-- performance-trend:begin -->\nold\n<!-- performance-trend:end -->\ntail\n")
         record = self.folder / "record.json"
-        self.rows("--rounds", 1, "--write", self.document, "--json", record)
+        self.rows("--rounds", 1, "--write", self.document, "--json", record, "--trained", f"resnet-20={record.parent / 'torch.py'}")
         text = self.document.read_text()
-        self.assertTrue(text.startswith("head\n<!-- performance-trend:begin -->\n`benchmarks/run --rounds 1 --threads 2`: "), text)
+        self.assertTrue(text.startswith("head\n<!-- performance-trend:begin -->\n`benchmarks/run --rounds 1 --threads 2 --trained "
+                                        "resnet-20=FILE`: "), text)
         self.assertIn("PyTorch 0.0 of the test; commit ", text)
         self.assertNotIn("old", text)
         content = json.loads(record.read_text())
         self.assertEqual(list(content["tables"]),
                          ["training", "penalty", "inference", "memory", "threads", "own-net", "without-avx512", "trend", "engine",
-                          "peers"])
+                          "engine-without-avx512", "engine-trained", "peers"])
         rows = {name: [dict(zip(table["head"], row)) for row in table["rows"]] for name, table in content["tables"].items()}
         self.assertEqual([(row["its time / ours"], row["aim"]) for row in rows["training"][:3]],
                          [("2.00 (2.00 to 2.00)", "≥ 1.60: reached")] * 2 + [("10.00 (10.00 to 10.00)", "-")])
@@ -139,6 +140,11 @@ class BenchmarksRun(unittest.TestCase):
                           ("vgg-19, 1", "0", "3.00", "1.00 (1.00 to 1.00)", "≥ 1.00: reached")])
         self.assertEqual([row["its time / ours"] for row in rows["engine"] if row["against"] == "dlib"],
                          ["10.00 (10.00 to 10.00)"] * 2)
+        self.assertEqual([(row["prune rate"], row["aim"]) for row in rows["engine-without-avx512"]][:2],
+                         [("0.9", "≥ 3.00: missed"), ("0.95", "≥ 5.40: missed")])
+        self.assertEqual([tuple(row.values()) for row in rows["engine-trained"]],
+                         [("resnet-20, 64, all", "14.3 % of 7", "3.00", "1000.0", "PyTorch", "2000.0", "2.00 (2.00 to 2.00)"),
+                          ("resnet-20, 1, 1", "14.3 % of 7", "3.00", "2000.0", "PyTorch", "2000.0", "1.00 (1.00 to 1.00)")])
         self.assertEqual({row["best f32 peer's time / ours"] for row in rows["peers"]},
                          {"2.00 (2.00 to 2.00) onnxruntime"})
         self.assertEqual(len(content["groups"]["resnet-32"]["ours"]["seconds"]), 1)
@@ -201,6 +207,8 @@ class BenchmarksRun(unittest.TestCase):
         self.assert_refused(self.run_it(), "expected PyTorch", "python3-torch", "--without-pytorch")
         usual = ["--without-pytorch"]
         for arguments, *expected in ((["--rounds", "0"], "--rounds", "'0'"), (["--only", "speed"], "'speed'", "training"),
+                                     (["--trained", "resnet-20"], "--trained", "NETWORK=FILE", "'resnet-20'"),
+                                     (["--only", "engine-trained"], "engine-trained", "--trained NETWORK=FILE"),
                                      (["--programs", self.folder / "none"], "none", "benchmarks"),
                                      (["--write", self.folder / "none" / "x.md"], "--write", "x.md"), (["--round", "1"], "--help")):
             with self.subTest(arguments):
