@@ -78,7 +78,8 @@ namespace hypersparse::html
         DLIB_CASSERT(r.confusion.size() == r.classes.size() * r.classes.size(), r.confusion.size());
         if (r.classes.empty())
             return {};
-        return "<figure><figcaption>A row for what an image is, a column for what it was taken for</figcaption>"
+        return "<figure><figcaption>A row for what an image is, a column for what it was taken for: blue is right, orange wrong"
+            "</figcaption>"
             + (r.classes.size() <= most_with_numbers ? confusion_table(r) : confusion_picture(r)) + "</figure>";
     }
 
