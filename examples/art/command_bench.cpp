@@ -15,6 +15,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <thread>
@@ -51,14 +52,19 @@ namespace hypersparse::program
         void print_speeds(const std::vector<engine_timing>& timings, const bench_request& asked, const graph_totals& sums,
             double peak)
         {
+            const terminal looks = query_terminal(standard_stream::output);
             table rows({{"engine"}, {"ms a batch", table::side::right}, {"p90", table::side::right}, {"p99", table::side::right},
-                {"images/s", table::side::right}, {"GMAC/s", table::side::right}, {"of peak", table::side::right}});
+                {"images/s", table::side::right}, {""}, {"GMAC/s", table::side::right}, {"of peak", table::side::right}});
+            double fastest = timings.front().median();
+            for (const engine_timing& t : timings)
+                fastest = std::min(fastest, t.median());
             for (const engine_timing& t : timings)
             {
                 const std::size_t macs = t.is_sparse ? sums.macs : sums.dense_macs;
                 const double per_second = static_cast<double>(macs*asked.batch)/t.median();
                 rows.add_row({t.engine, number(1e3*t.median(), 3), number(1e3*t.quantile(0.9), 3), number(1e3*t.quantile(0.99), 3),
-                    number(static_cast<double>(asked.batch)/t.median(), 0), number(per_second/1e9, 1),
+                    number(static_cast<double>(asked.batch)/t.median(), 0),
+                    draw_bar(fastest/t.median(), 12, looks.unicode), number(per_second/1e9, 1),
                     percent(per_second/(peak*asked.threads))});
             }
             std::cout << rows.text();

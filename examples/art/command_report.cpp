@@ -43,7 +43,8 @@ namespace hypersparse::program
             app.add_option("RUN", r.runs, "folders of runs")->required();
             app.add_option("--out", r.out, "the page; by default RUN/report.html. Of several runs a page is made if it has a name");
             app.add_option("--csv", r.csv, "write the epochs' numbers as a table, too");
-            app.add_option("--tensorboard", r.tensorboard, "write them as event files, too: a folder for each run in this one");
+            app.add_option("--tensorboard", r.tensorboard,
+                "write them as event files, too, with histograms of |w|: a folder for each run in this one");
             app.add_option("--data-dir", r.wishes.data_dir, "folder of the data set; by default the run's own");
             app.add_option("--limit", r.wishes.limit, "look at the first N test images; 0: at those the run was tested on")
                 ->check(whole_number_within("[0, 1e9]"));
@@ -106,7 +107,7 @@ namespace hypersparse::program
             if (failure)
                 throw usage_error("report: --tensorboard: expected to create " + folder.string() + ", found: " + failure.message());
             const std::string file = (folder / "events.out.tfevents.hypersparse").string();
-            write_durably(file, tensorboard_events(report.epochs, beginning_of(r.runs[i])));
+            write_durably(file, tensorboard_events(report.epochs, report.weights, beginning_of(r.runs[i])));
             return file;
         }
 

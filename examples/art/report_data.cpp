@@ -3,6 +3,7 @@
 
 #include "model_input.h"
 #include "program.h"
+#include "report_cost.h"
 #include "report_images.h"
 #include "report_weights.h"
 #include "run_directory.h"
@@ -68,6 +69,8 @@ namespace hypersparse::program
                 "there are no histograms of |w| and no slope of the penalty. Runs of an older art have no such file."));
             say_what_was_passed_over(run.metrics(), epochs.unreadable, report);
             say_what_was_passed_over(run.weights(), weights.unreadable, report);
+            if (epochs.records.empty() && fs::exists(run.metrics()))
+                report.missing.push_back(run.metrics() + " holds no epoch: there are no curves. The run ended before its first epoch did.");
             report.epochs = std::move(epochs.records);
             report.weights = std::move(weights.records);
         }
@@ -80,8 +83,20 @@ namespace hypersparse::program
                 report.files.emplace_back(fs::path(file).filename().string(), bytes);
         }
 
+        // Networks are written when phase art ends, which a run that was stopped, or diverged, may not have reached.
+        bool is_there(const std::string& file, html::run_report& report, const std::string& loss)
+        {
+            std::error_code ignored;
+            if (fs::is_regular_file(file, ignored))
+                return true;
+            report.missing.push_back(file + " is not there: " + loss + " It is written when phase art ends.");
+            return false;
+        }
+
         void read_dense_network(const run_directory& run, html::run_report& report)
         {
+            if (!is_there(run.dense(), report, "there are no filters of the first layer before pruning."))
+                return;
             try
             {
                 const loaded_model dense = open_model(run.dense());
@@ -116,6 +131,8 @@ namespace hypersparse::program
 
         void read_pruned_network(const run_directory& run, const report_wishes& wishes, html::run_report& report)
         {
+            if (!is_there(run.model(), report, "there are no densities, kept weights and images."))
+                return;
             try
             {
                 const loaded_model model = open_model(run.model());
@@ -125,6 +142,7 @@ namespace hypersparse::program
                 report.layers = layer_facts_of(*model.net);
                 report.pruned_filters = first_filters(*model.net);
                 show_images(model, wishes, report);
+                add_cost(model, wishes.images, report);
             }
             catch (const dlib::error& e)
             {
@@ -191,10 +209,10 @@ namespace hypersparse::program
         report.network = report.option("network");
         report.data = report.option("data");
         read_records(run, report);
-        read_pruned_network(run, wishes, report);
-        read_dense_network(run, report);
         add_file_size(run.dense(), report);
         add_file_size(run.model(), report);
+        read_pruned_network(run, wishes, report);
+        read_dense_network(run, report);
         report.commands = commands_for(run, report);
         return report;
     }

@@ -53,7 +53,6 @@ namespace hypersparse::program
         results.images = outcome.images;
         results.accuracy = outcome.accuracy();
         results.loss = outcome.loss;
-        results.images_per_second = static_cast<double>(outcome.images) / outcome.seconds;
         for (std::size_t i = 0; i < classes; ++i)
             results.classes.push_back(model.class_name(i));
         results.confusion.resize(classes * classes);

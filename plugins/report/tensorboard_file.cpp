@@ -3,6 +3,7 @@
 
 #include <array>
 #include <bit>
+#include <cmath>
 
 namespace hypersparse
 {
@@ -59,9 +60,32 @@ namespace hypersparse
             return varint_of(number << 3 | kind) + (kind == sized ? varint_of(content.size()) : "") + content;
         }
 
+        std::string double_of(double value) { return little_endian(std::bit_cast<std::uint64_t>(value)); }
+
         std::string event(double wall_time, std::uint64_t step, const std::string& what)
         {
-            return field(1, eight_bytes, little_endian(std::bit_cast<std::uint64_t>(wall_time))) + field(2, varint, varint_of(step)) + what;
+            return field(1, eight_bytes, double_of(wall_time)) + field(2, varint, varint_of(step)) + what;
+        }
+
+        // A HistogramProto: minimum, maximum, count, sum, sum of squares, and, packed, the bins' upper ends and what is in them.
+        std::string histogram_of(const weight_record& record)
+        {
+            double count = 0, sum = 0, squares = 0;
+            std::string ends, contents;
+            for (std::size_t i = 0; i < record.bins.size(); ++i)
+            {
+                const double middle = (std::log10(record.edge(i)) + std::log10(record.edge(i + 1))) / 2;
+                count += record.bins[i];
+                sum += record.bins[i] * middle;
+                squares += record.bins[i] * middle * middle;
+                ends += double_of(std::log10(record.edge(i + 1)));
+                contents += double_of(record.bins[i]);
+            }
+            std::string text;
+            unsigned number = 1;
+            for (const double value : {std::log10(record.edge(0)), std::log10(record.edge(record.bins.size())), count, sum, squares})
+                text += field(number++, eight_bytes, double_of(value));
+            return text + field(6, sized, ends) + field(7, sized, contents);
         }
 
         std::string simple_value(const std::string& tag, double value)
@@ -93,7 +117,7 @@ namespace hypersparse
         return length + little_endian(masked_crc32c(length)) + std::string(content) + little_endian(masked_crc32c(content));
     }
 
-    std::string tensorboard_events(const std::vector<epoch_record>& epochs, double start)
+    std::string tensorboard_events(const std::vector<epoch_record>& epochs, const std::vector<weight_record>& weights, double start)
     {
         double now = start;
         std::string file = tfrecord(event(now, 0, field(3, sized, "brain.Event:2")));
@@ -104,6 +128,10 @@ namespace hypersparse
             for (const auto& [key, value] : epoch.numbers)
                 if (value && key != "seconds")
                     values += simple_value(tag_of(key), *value);
+            for (const weight_record& record : weights)
+                if (record.epoch == epoch.epoch && record.weights() > 0)
+                    values += field(1, sized, field(1, sized, "weights/log10_magnitude") + field(5, sized, histogram_of(record)))
+                        + simple_value("weights/zero_share", record.zeros / record.weights());
             if (!values.empty())
                 file += tfrecord(event(now, epoch.epoch, field(5, sized, values)));
         }

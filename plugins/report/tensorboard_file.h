@@ -24,13 +24,15 @@ namespace hypersparse
 
     std::string tfrecord(std::string_view content);
 
-    std::string tensorboard_events(const std::vector<epoch_record>& epochs, double start);
+    std::string tensorboard_events(const std::vector<epoch_record>& epochs, const std::vector<weight_record>& weights, double start);
     /*!
         requires
             - start is when the run began, in seconds since 1970
         ensures
             - returns an event file with every finite number of every epoch but for "seconds", of which the events' times are the sum. The
               step is the epoch. Names are those of metrics.jsonl, the accuracies below "accuracy/", so that they share a group.
+            - of every epoch with a weight record, it also has the histogram "weights/log10_magnitude" of log10 |w| over the weights that
+              are not 0, in the record's bins, and the number "weights/zero_share", the share of those that are
     !*/
 }
 

@@ -39,6 +39,15 @@ class Bench(ArtTest):
         self.assertLess(said["macs"], said["dense_macs"])
         self.assertGreater(said["ms"], 0)
 
+    def test_the_fastest_has_the_longest_bar(self):
+        lines = self.assert_done(art("bench", self.model, "--batch", 20, "--threads", 1, "--rounds", 3,
+                                     env=dict(os.environ, LC_ALL="C"))).stdout.splitlines()
+        speeds = {line.split()[0]: int(line.split()[4]) for line in lines if line.startswith(("sparse ", "dense "))}
+        bars = {line.split()[0]: line.count("#") for line in lines if line.startswith(("sparse ", "dense "))}
+        fastest = max(speeds, key=speeds.get)
+        self.assertEqual(bars[fastest], 12)
+        self.assertGreaterEqual(bars[fastest], max(bars.values()))
+
     def test_a_sparse_file_is_timed_alone(self):
         said = self.json_of(art("bench", self.net, "--batch", 3, "--threads", 2, "--rounds", 3, "--json"))
         self.assertNotIn("others", said)

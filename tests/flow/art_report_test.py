@@ -5,6 +5,7 @@ import io
 import json
 import math
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
@@ -45,6 +46,18 @@ class Report(ArtTest):
         self.assertNotIn("Not on this page", page)
         self.assertLess(len(page), 2_000_000)
 
+    def test_the_page_says_what_the_pruned_network_costs(self):
+        cost = self.page_of(self.run_folder)[0].split("<h2>Size and speed</h2>")[1].split("</section>")[0]
+        for words in ("multiplications an image, dense", "of these with weights that are left", "file of art export --format hsn",
+                      "on the machine that made this page", "inference, sparse engine", "inference, dense network"):
+            self.assertIn(words, cost)
+        sparse = self.folder / "sparse.hsn"
+        self.assert_done(art("export", self.run_folder, "--format", "hsn", "--out", sparse))
+        size = sparse.stat().st_size
+        shown = re.search(r"--format hsn</th><td[^>]*>([0-9.]+)\u202f(kB|MB)", cost)
+        self.assertTrue(math.isclose(float(shown[1]) * {"kB": 1e3, "MB": 1e6}[shown[2]], size, rel_tol=0.01), (shown[0], size))
+        self.assertNotIn("inference, sparse engine", self.page_of(self.run_folder, "--no-images")[0])
+
     def test_the_json_says_what_evaluate_says(self):
         result = self.json_of(art("report", self.run_folder, "--threads", 1, "--json"))
         self.assertEqual(result["bytes"], (self.run_folder / "report.html").stat().st_size)
@@ -66,6 +79,14 @@ class Report(ArtTest):
             self.assertIn(str(self.run_folder / name), remarks)
             self.assertNotIn(">" + section + "<", page)
             self.assertIn("How to repeat it", page)
+
+    def test_a_run_that_ended_before_its_first_epoch_did_has_a_page_that_says_so(self):
+        (self.run_folder / "metrics.jsonl").write_text("")
+        for name in ("model", "dense"):
+            (self.run_folder / name).unlink()
+        page, _ = self.page_of(self.run_folder)
+        self.assertIn("metrics.jsonl holds no epoch", page)
+        self.assertEqual(page.count("It is written when phase art ends."), 2)
 
     def test_a_page_without_images_says_so(self):
         page, _ = self.page_of(self.run_folder, "--no-images")
@@ -127,7 +148,7 @@ class Report(ArtTest):
             self.skipTest("Python's tensorboard is not installed")
         from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
         self.assert_done(art("report", self.run_folder, "--no-images", "--tensorboard", self.folder / "events"))
-        events = EventAccumulator(str(self.folder / "events" / "run"))
+        events = EventAccumulator(str(self.folder / "events" / "run"), size_guidance={"histograms": 0, "scalars": 0})  # all of them
         events.Reload()
         for key, tag in (("loss", "loss"), ("test_accuracy", "accuracy/test"), ("pruned_accuracy", "accuracy/pruned"), ("lr", "lr")):
             expected = [(epoch["epoch"], epoch[key]) for epoch in self.epochs() if epoch[key] is not None]
@@ -135,6 +156,21 @@ class Report(ArtTest):
             self.assertEqual([step for step, _ in found], [step for step, _ in expected])
             for (_, one), (_, other) in zip(found, expected):
                 self.assertTrue(math.isclose(one, other, rel_tol=1e-6))
+        self.assert_histograms(events)
+
+    def assert_histograms(self, events):
+        records = [json.loads(line) for line in lines_of(self.run_folder / "weights.jsonl")]
+        histograms = events.Histograms("weights/log10_magnitude")
+        shares = events.Scalars("weights/zero_share")
+        self.assertEqual(len(histograms), len(records))
+        for record, histogram, share in zip(records, histograms, shares, strict=True):
+            self.assertEqual(histogram.step, record["epoch"])
+            self.assertEqual(histogram.histogram_value.bucket, record["bins"])
+            self.assertAlmostEqual(histogram.histogram_value.min, math.log10(record["lowest"]))
+            ends = [math.log10(record["lowest"]) + (i + 1) / record["bins_per_decade"] for i in range(len(record["bins"]))]
+            for found, expected in zip(histogram.histogram_value.bucket_limit, ends, strict=True):
+                self.assertAlmostEqual(found, expected)
+            self.assertAlmostEqual(share.value, record["zeros"] / (record["zeros"] + sum(record["bins"])), places=6)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include <hypersparse/plugins/report/html/chart.h>
-#include <hypersparse/plugins/report/html/end_labels.h>
 #include <hypersparse/plugins/report/html/image_pictures.h>
 #include <hypersparse/plugins/report/html/layer_pictures.h>
 #include <hypersparse/plugins/report/html/magnitude_pictures.h>
 #include <hypersparse/plugins/report/html/report_page.h>
+#include <hypersparse/plugins/report/html/run_history.h>
 
 #include <cmath>
 #include <limits>
@@ -64,6 +64,8 @@ namespace
         images.hardest.assign(24, {face, name, name, 3.5, 0.9});
         run.images = images;
         run.files = {{name, 1000}};
+        run.dense_macs = run.macs = 1000;
+        run.speeds = {{name, 1e3}};
         run.commands = {name};
         run.missing = {name};
         return run;
@@ -142,7 +144,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_not_finite_break_nothing)
     const std::string page = report_page({run}, "");
     BOOST_TEST(!holds(page, "nan"));
     BOOST_TEST(!holds(page, "inf%"));
-    BOOST_TEST(!holds(page, ">inf"));
+    BOOST_TEST(!holds(page, ">inf<"));
 }
 
 BOOST_AUTO_TEST_CASE(a_line_has_a_gap_where_nothing_was_measured)
@@ -157,8 +159,8 @@ BOOST_AUTO_TEST_CASE(a_line_has_a_gap_where_nothing_was_measured)
 BOOST_AUTO_TEST_CASE(a_chart_names_its_lines_and_shows_every_value_where_the_pointer_is)
 {
     const std::string html = draw_chart(two_lines());
-    BOOST_TEST(count(html, "<em>first</em> 0.8") == 1u);
-    BOOST_TEST(count(html, "<em>second</em> 0.4") == 1u);
+    BOOST_TEST(count(html, "<span>first</span> <b>0.8</b>") == 1u);
+    BOOST_TEST(count(html, "<span>second</span> <b>0.4</b>") == 1u);
     BOOST_TEST(count(html, "<i style") == 4u);
     BOOST_TEST(holds(html, "</u>first 0.7"));
     chart empty = two_lines();
@@ -166,21 +168,121 @@ BOOST_AUTO_TEST_CASE(a_chart_names_its_lines_and_shows_every_value_where_the_poi
     BOOST_TEST(holds(draw_chart(empty), "Nothing was measured."));
 }
 
-BOOST_AUTO_TEST_CASE(names_of_lines_keep_apart_keep_their_order_and_stay_within)
+BOOST_AUTO_TEST_CASE(a_line_without_a_name_has_its_last_value_where_it_ends)
 {
-    const auto places = spread({0.5, 0.5, 0.49, 1.0, 0.99}, 0.1);
-    BOOST_TEST(places[2] < places[0]);
-    BOOST_TEST(places[0] < places[1]);
-    BOOST_TEST(places[4] < places[3]);
-    for (std::size_t i = 0; i < places.size(); ++i)
+    chart c = two_lines();
+    c.lines = {{"", "ink", {0.1, 0.234, std::nullopt, std::nullopt}}};
+    const std::string html = draw_chart(c);
+    BOOST_TEST(count(html, ">0.234</span>") == 1u);
+    BOOST_TEST(!holds(html, "class=\"legend\""));
+    c.last_values = false;
+    BOOST_TEST(!holds(draw_chart(c), ">0.234</span>"));
+}
+
+BOOST_AUTO_TEST_CASE(several_runs_show_their_phases_and_where_art_ended)
+{
+    const std::string page = report_page({full_run("a", 12, 3, 10), full_run("b", 30, 3, 10)}, "");
+    const std::size_t charts = 4;       // large ones: three accuracies and the loss
+    BOOST_TEST(count(page, "role=\"img\" aria-label=\"warmup 1 to 4, art 5 to 6, finetune 7 to 12\"") == charts);
+    BOOST_TEST(count(page, "role=\"img\" aria-label=\"warmup 1 to 10, art 11 to 15, finetune 16 to 30\"") == charts);
+    BOOST_TEST(count(page, "line ring blue") >= charts);
+    BOOST_TEST(count(page, "line ring orange") >= charts);
+    BOOST_TEST(holds(page, "</u>a, art "));       // where the pointer is
+    const std::string alone = report_page({full_run("a", 12, 3, 10)}, "");
+    BOOST_TEST(count(alone, "art ended, pruned here") == 1u);
+    BOOST_TEST(!holds(alone, "class=\"strip "));
+}
+
+BOOST_AUTO_TEST_CASE(a_ring_lies_on_a_value_or_is_not_drawn)
+{
+    chart c = two_lines();
+    c.lines[0].ring = 1.0;
+    c.lines[1].ring = 2.5;
+    BOOST_TEST(count(draw_chart(c), "line ring") == 1u);
+    c.lines[0].ring = 2.0;      // a gap
+    BOOST_TEST(count(draw_chart(c), "line ring") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(more_than_six_runs_can_be_told_apart)
+{
+    std::vector<run_report> runs;
+    for (const char* name : {"a", "b", "c", "d", "e", "f", "g"})
+        runs.push_back(full_run(name, 6, 2, 3));
+    BOOST_TEST(std::string(tone_of_run(0)) == tone_of_run(6));
+    BOOST_TEST(swatch_of_run(0) != swatch_of_run(6));
+    const std::string page = report_page(runs, "");
+    BOOST_TEST(holds(page, swatch_of_run(6) + "<span>g</span>"));
+    BOOST_TEST(holds(page, "<i class=\"blue square"));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_is_not_over_is_said_to_be_so)
+{
+    run_report run = full_run("run", 12, 3, 10);
+    run.options = {{"warmup-epochs", "60"}, {"max-art-epochs", "300"}, {"finetune-epochs", "6"}};
+    BOOST_TEST(!holds(summary_of_phase_art(run), "not over"));
+    run.epochs.pop_back();
+    BOOST_TEST(holds(summary_of_phase_art(run), "The run is not over: it has 5 of 6 epochs of phase finetune."));
+    run.epochs.resize(5);
+    run.layers.clear();         // of the pruned network, which is not there yet
+    BOOST_TEST(summary_of_phase_art(run) == "The run is not over: it has 1 of at most 300 epochs of phase art.");
+    BOOST_TEST(end_of_art(run) == "not yet");
+    BOOST_TEST(!last_epoch_of_art(run).has_value());
+    run.epochs.resize(3);
+    BOOST_TEST(summary_of_phase_art(run) == "The run is not over: it has 3 of 60 epochs of phase warmup.");
+    run.epochs.clear();
+    BOOST_TEST(summary_of_phase_art(run) == "");
+}
+
+BOOST_AUTO_TEST_CASE(art_that_ends_with_a_good_copy_ends_by_itself_even_in_the_last_epoch_there_is)
+{
+    run_report run = full_run("run", 12, 3, 10);        // two epochs of art, with a copy that is not as good
+    run.options = {{"max-art-epochs", "2"}};
+    BOOST_TEST(end_of_art(run) == "at its limit");
+    for (auto& [key, value] : run.epochs[5].numbers)
+        if (key == "pruned_accuracy")
+            value = 0.5;
+    BOOST_TEST(end_of_art(run) == "by itself");
+}
+
+BOOST_AUTO_TEST_CASE(the_numbers_of_the_curves_are_in_a_table_that_stays_short)
+{
+    const std::string page = report_page({full_run("run", 1000, 3, 10)}, "");
+    const std::string table = page.substr(page.find("numbers, epoch by epoch"), page.find("</details>") - page.find("numbers, epoch by epoch"));
+    BOOST_TEST(holds(table, "<th scope=\"row\">1</th><td>warmup</td><td class=\"number\">1</td><td class=\"number\">50.00"));
+    BOOST_TEST(holds(table, "<th scope=\"row\">1000</th><td>finetune</td>"));
+    BOOST_TEST(count(table, "<tr>") <= 302u);
+}
+
+BOOST_AUTO_TEST_CASE(every_picture_says_what_it_shows)
+{
+    for (const std::size_t classes : {10u, 30u})
     {
-        BOOST_TEST((places[i] >= 0 && places[i] <= 1));
-        for (std::size_t k = 0; k < i; ++k)
-            BOOST_TEST(std::abs(places[i] - places[k]) >= 0.1 - 1e-9);
+        const std::string page = report_page({full_run("run", 12, 3, classes)}, "");
+        BOOST_TEST(!holds(page, "alt=\"\""));
+        BOOST_TEST(count(page, "<img ") == count(page, " alt=\""));
     }
-    const auto crowded = spread(std::vector<double>(11, 0.0), 0.5);     // no room for that gap
-    BOOST_TEST(crowded.back() <= 1 + 1e-9);
-    BOOST_TEST(crowded[1] - crowded[0] == 0.1, boost::test_tools::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_without_phase_art_leaves_no_empty_picture)
+{
+    run_report run = full_run("run", 2, 3, 10);
+    for (weight_record& record : run.weights)
+        record.phase = "warmup";
+    BOOST_TEST(draw_magnitude_moments(run, false) == "");
+    BOOST_TEST(draw_magnitude_moments(run, true) != "");
+}
+
+BOOST_AUTO_TEST_CASE(a_shape_stands_beside_a_layer_if_all_runs_have_it)
+{
+    run_report one = full_run("run", 12, 1, 10);
+    run_report other = full_run("run", 12, 1, 10);
+    one.layers[0].shape = other.layers[0].shape = "1x2";
+    BOOST_TEST(holds(draw_layer_densities({one, other}), "1x2"));
+    other.layers[0].shape = "3x4";
+    const std::string rows = draw_layer_densities({one, other});
+    BOOST_TEST(!holds(rows, "1x2"));
+    BOOST_TEST(!holds(rows, "3x4"));
+    BOOST_TEST(holds(draw_density_table({one, other}), "densities as numbers"));
 }
 
 BOOST_AUTO_TEST_CASE(the_slope_by_rank_is_that_of_the_formula)
@@ -207,6 +309,19 @@ BOOST_AUTO_TEST_CASE(a_map_of_kept_weights_has_cells_of_their_share)
     BOOST_TEST(map.cols == 2u);
     BOOST_TEST(map.shares[0] == 0.5f);
     BOOST_TEST(map.shares[2] == 0.0f);
+}
+
+BOOST_AUTO_TEST_CASE(a_map_of_a_layer_with_few_weights_is_as_clear_as_one_of_many)
+{
+    run_report many = full_run("run", 1, 1, 3);
+    run_report few = many;
+    many.layers[0].map = {1, 2, {1.0f, 0.25f}};
+    few.layers[0].map = {1, 2, {0.004f, 0.001f}};
+    BOOST_TEST(draw_kept_maps(many) == draw_kept_maps(few));
+    few.layers[0].map.shares = {0.001f, 0.001f};
+    BOOST_TEST(draw_kept_maps(many) != draw_kept_maps(few));
+    few.layers[0].map.shares = {0, 0};
+    BOOST_TEST(draw_kept_maps(few) != "");
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_are_listed_with_the_most_frequent_first)

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_record_is_its_length_and_its_content_each_with_a_masked_c
 
 BOOST_AUTO_TEST_CASE(an_event_file_begins_with_its_version_and_has_a_record_an_epoch)
 {
-    const std::string file = tensorboard_events(read_metrics(two_epochs).records, 1000);
+    const std::string file = tensorboard_events(read_metrics(two_epochs).records, {}, 1000);
     std::vector<std::string> contents;
     for (std::size_t at = 0; at < file.size();)
     {
@@ -107,4 +107,21 @@ BOOST_AUTO_TEST_CASE(an_event_file_begins_with_its_version_and_has_a_record_an_e
     BOOST_TEST(contents[2].find("accuracy/pruned") != std::string::npos);
     BOOST_TEST(contents[1].find("accuracy/pruned") == std::string::npos);
     BOOST_TEST(contents[1].find("seconds") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_event_file_has_a_histogram_where_the_weights_were_counted)
+{
+    weight_record record{1, "art", 1e-3, 1, {5, 7}, 4, {}, {}, {}, {}};
+    const auto epochs = read_metrics(two_epochs).records;
+    const std::string with = tensorboard_events(epochs, {record}, 1000);
+    const std::string without = tensorboard_events(epochs, {}, 1000);
+    const std::size_t at = with.find("weights/log10_magnitude");
+    BOOST_REQUIRE(at != std::string::npos);
+    BOOST_TEST(with.find("weights/log10_magnitude", at + 1) == std::string::npos);
+    BOOST_TEST(without.find("weights/") == std::string::npos);
+    const std::size_t lowest = at + 23 + 2 + 1;     // behind the tag: the field's head and length, and the head of the minimum
+    BOOST_TEST(std::bit_cast<double>(little_endian(with, lowest, 8)) == -3.0, boost::test_tools::tolerance(1e-12));
+    record.bins = {0, 0};
+    record.zeros = 0;           // nothing was counted
+    BOOST_TEST(tensorboard_events(epochs, {record}, 1000) == without);
 }

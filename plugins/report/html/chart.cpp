@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/report/html/chart.h>
 
-#include <hypersparse/plugins/report/html/end_labels.h>
 #include <hypersparse/plugins/report/html/escape.h>
+#include <hypersparse/plugins/report/html/legend.h>
 #include <hypersparse/plugins/report/html/number_text.h>
 
 #include <dlib/assert.h>
@@ -17,24 +17,6 @@ namespace hypersparse::html
         bool is_drawn(const chart& c, const std::optional<double>& value)
         {
             return can_be_drawn(value, c.logarithmic);
-        }
-
-        bool has_ends(const chart& c) { return c.names == name_place::end || c.names == name_place::beside; }
-
-        std::optional<std::size_t> last_drawn(const chart& c, const chart_line& line)
-        {
-            for (std::size_t i = line.values.size(); i-- > 0;)
-                if (is_drawn(c, line.values[i]))
-                    return i;
-            return std::nullopt;
-        }
-
-        std::size_t first_drawn(const chart& c, const chart_line& line)
-        {
-            std::size_t i = 0;
-            while (i < line.values.size() && !is_drawn(c, line.values[i]))
-                ++i;
-            return i;
         }
 
         std::optional<axis> y_axis_of(const chart& c)
@@ -63,11 +45,6 @@ namespace hypersparse::html
             return linear_axis(c.x.front() - half, c.x.back() + half, c.x_look, c.small ? 4 : 6);
         }
 
-        std::string value_text(const chart& c, double value)
-        {
-            return c.y_look == number_look::percent ? percent_text(value) : short_text(value);
-        }
-
         std::string draw_bands(const chart& c, const axis& x)
         {
             std::string text;
@@ -80,6 +57,22 @@ namespace hypersparse::html
             return text;
         }
 
+        std::string dot_at(const chart& c, const chart_line& line, std::size_t i, const axis& x, const axis& y, const std::string& kind)
+        {
+            return "<path class=\"line " + kind + "\" d=\"M" + coordinate(1000 * x.place(c.x[i])) + ' '
+                + coordinate(1000 * (1 - y.place(*line.values[i]))) + "h0\"/>";
+        }
+
+        // A large dot with a small one of the paper's colour on it: the drawing is stretched, a circle would be, too.
+        std::string draw_ring(const chart& c, const chart_line& line, const axis& x, const axis& y)
+        {
+            const auto found = line.ring ? std::find(c.x.begin(), c.x.end(), *line.ring) : c.x.end();
+            const auto i = static_cast<std::size_t>(found - c.x.begin());
+            if (found == c.x.end() || !is_drawn(c, line.values[i]))
+                return {};
+            return dot_at(c, line, i, x, y, "ring " + line.tone) + dot_at(c, line, i, x, y, "hole");
+        }
+
         std::string draw_lines(const chart& c, const axis& x, const axis& y)
         {
             std::string text;
@@ -89,44 +82,55 @@ namespace hypersparse::html
             {
                 text += "<path class=\"line " + line.tone + (line.dashed ? " dashed" : "") + "\" d=\"" + path_of(x, y, c.x, line.values)
                     + "\"/>";
-                if (const auto end = last_drawn(c, line); end && has_ends(c))
-                    text += "<path class=\"line dot " + line.tone + "\" d=\"M" + coordinate(1000 * x.place(c.x[*end])) + ' '
-                        + coordinate(1000 * (1 - y.place(*line.values[*end]))) + "h0\"/>";
+                if (const auto end = last_drawn(c, line); end && c.last_values)
+                    text += dot_at(c, line, *end, x, y, "dot " + line.tone);
             }
+            for (const chart_line& line : c.lines)
+                text += draw_ring(c, line, x, y);
             return text;
         }
+
+        bool is_left(const chart_mark& mark, const axis& x) { return x.place(mark.x) <= 0.5; }
 
         std::string draw_marks(const chart& c, const axis& x)
         {
             std::string text;
             for (const chart_mark& mark : c.marks)
-                text += "<span class=\"note" + std::string(x.place(mark.x) > 0.5 ? " left" : "") + "\" style=\"left:"
-                    + coordinate(100 * x.place(mark.x)) + "%\">" + escape(mark.name) + "</span>";
+                if (!mark.name.empty())
+                    text += "<span class=\"note" + std::string(is_left(mark, x) ? "" : " left") + "\" style=\"left:"
+                        + coordinate(100 * x.place(mark.x)) + "%\">" + (is_left(mark, x) ? "\u2191 " : "") + escape(mark.name)
+                        + (is_left(mark, x) ? "" : " \u2191") + "</span>";
             return text;
         }
 
-        end_label label_of(const chart& c, const chart_line& line, const axis& x, const axis& y)
+        // Values of lines without a name, to the right of their ends, or beside the chart where there is less room than that takes.
+        std::string draw_last_values(const chart& c, const axis& x, const axis& y)
         {
-            constexpr double room = 0.18;   // of the width, for a name before a line
-            const auto place_of = [&](std::size_t i) { return std::pair(x.place(c.x[i]), y.place(*line.values[i])); };
-            const std::size_t first = first_drawn(c, line);
-            const std::size_t end = *last_drawn(c, line);
-            if (c.names == name_place::corner)
-                return {line.name, "", line.tone, label_side::listed, place_of(first)};
-            if (line.named_before && x.place(c.x[first]) > room)
-                return {line.name, "", line.tone, label_side::before, place_of(first)};
-            const bool beside = c.names == name_place::beside || x.place(c.x[end]) > 0.75;     // less room than a name takes
-            const label_side side = beside ? label_side::beside : label_side::after;
-            return {line.name, value_text(c, *line.values[end]), line.tone, side, place_of(end)};
+            std::string text;
+            for (const chart_line& line : c.lines)
+                if (const auto end = last_drawn(c, line); end && c.last_values && line.name.empty())
+                {
+                    const bool beside = x.place(c.x[*end]) > 0.75;
+                    text += "<span class=\"value " + line.tone + (beside ? " beside" : "") + "\" style=\"top:"
+                        + coordinate(100 * (1 - y.place(*line.values[*end]))) + "%"
+                        + (beside ? "" : ";left:" + coordinate(100 * x.place(c.x[*end])) + "%") + "\">" + value_text(c, *line.values[*end])
+                        + "</span>";
+                }
+            return text;
         }
 
-        std::string draw_names(const chart& c, const axis& x, const axis& y)
+        bool has_room_beside(const chart& c)
         {
-            std::vector<end_label> labels;
-            for (const chart_line& line : c.lines)
-                if (c.names != name_place::nowhere && last_drawn(c, line))
-                    labels.push_back(label_of(c, line, x, y));
-            return draw_end_labels(labels, c.small);
+            return c.last_values && std::any_of(c.lines.begin(), c.lines.end(), [](const chart_line& line) { return line.name.empty(); });
+        }
+
+        // What a line is called where the pointer is: with the name of its own band there.
+        std::string name_at(const chart_line& line, double x)
+        {
+            for (const chart_band& band : line.bands)
+                if (band.begin <= x && x <= band.end)
+                    return line.name + ", " + band.name;
+            return line.name;
         }
 
         // One strip for each x, at most so many that a page stays small.
@@ -146,7 +150,7 @@ namespace hypersparse::html
                     + (c.x_notes.empty() ? "" : ", " + escape(c.x_notes[i]));
                 for (const chart_line& line : c.lines)
                     if (is_drawn(c, line.values[i]))
-                        text += "<br><u class=\"" + line.tone + "\"></u>" + escape(line.name) + ' ' + value_text(c, *line.values[i]);
+                        text += "<br><u class=\"" + line.tone + "\"></u>" + escape(name_at(line, c.x[i])) + ' ' + value_text(c, *line.values[i]);
                 text += "</b></i>";
             }
             return text;
@@ -162,10 +166,12 @@ namespace hypersparse::html
         if (!y)
             return "<figure>" + title + "<p class=\"missing\">Nothing was measured.</p></figure>";
         const axis x = x_axis_of(c);
-        const std::string kind = std::string(c.small ? "small" : "large") + (has_ends(c) ? "" : " unnamed") + (c.bands.empty() ? "" : " banded");
-        return "<figure>" + title
-            + draw_plot_area(x, *y, draw_lines(c, x, *y), draw_bands(c, x) + draw_marks(c, x) + draw_names(c, x, *y)
+        const std::string kind = std::string(c.small ? "small" : "large") + (has_room_beside(c) ? "" : " unnamed")
+            + (c.bands.empty() ? "" : " banded");
+        const bool noted = std::any_of(c.marks.begin(), c.marks.end(), [](const chart_mark& mark) { return !mark.name.empty(); });
+        return "<figure>" + title + draw_legend(c)
+            + draw_plot_area(x, *y, draw_lines(c, x, *y), draw_bands(c, x) + draw_marks(c, x) + draw_last_values(c, x, *y)
                     + "<div class=\"hover\" aria-hidden=\"true\">" + draw_hover(c, x) + "</div>", kind)
-            + "<p class=\"x-name\">" + escape(c.x_name) + "</p></figure>";
+            + "<p class=\"x-name" + (noted ? " noted" : "") + "\">" + escape(c.x_name) + "</p>" + draw_strips(c, x) + "</figure>";
     }
 }

@@ -10,15 +10,6 @@
 
 namespace hypersparse::html
 {
-    struct chart_line
-    {
-        std::string name;
-        std::string tone;                   // a colour of the page: "blue", "orange", ... see style.inc
-        std::vector<std::optional<double>> values;  // one for each x; a gap where none can be drawn
-        bool dashed = false;
-        bool named_before = false;          // has its name where it begins, if there is room
-    };
-
     struct chart_band
     {
         std::string name;
@@ -27,18 +18,20 @@ namespace hypersparse::html
         bool shaded = false;
     };
 
+    struct chart_line
+    {
+        std::string name;
+        std::string tone;                   // a colour of the page: "blue", "orange", ... see style.inc
+        std::vector<std::optional<double>> values;  // one for each x; a gap where none can be drawn
+        bool dashed = false;
+        std::vector<chart_band> bands = {}; // of this line alone: a strip below the chart
+        std::optional<double> ring = {};    // an x, around whose value a ring is drawn
+    };
+
     struct chart_mark
     {
         double x = 0;
-        std::string name;                   // written at the foot of a vertical line
-    };
-
-    enum class name_place
-    {
-        end,        // where a line ends, with its last value
-        beside,     // the same, but all of them beside the chart
-        corner,     // the lower left one
-        nowhere
+        std::string name;                   // written below the axis, at the foot of a vertical line
     };
 
     struct chart
@@ -59,7 +52,8 @@ namespace hypersparse::html
         std::vector<chart_line> lines;
         std::vector<chart_band> bands;
         std::vector<chart_mark> marks;
-        name_place names = name_place::end;     // where the lines have their names
+        bool names = true;                  // of the lines, with their last values: above the chart, or below it with the lines' bands
+        bool last_values = true;            // a line without a name has its own where it ends
         bool small = false;
     };
 
@@ -69,7 +63,8 @@ namespace hypersparse::html
             - every line has as many values as there are x
         ensures
             - returns a figure: an SVG that is stretched to the width there is, with labels in HTML above it, so that text has its
-              own size at every width. Needs no script: the values at an x are shown where the pointer is. Everything is escaped.
+              own size at every width. Names never lie on lines. Needs no script: the values at an x are shown where the pointer is.
+              Everything is escaped.
             - a figure that says so, if there is no value to draw
     !*/
 

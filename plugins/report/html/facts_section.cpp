@@ -24,6 +24,11 @@ namespace hypersparse::html
                 table.add_row({"prunable weights", count_text(run.prunable())});
                 table.add_row({"of these not 0", count_text(run.kept())});
             }
+            if (run.dense_macs != 0)
+            {
+                table.add_row({"multiplications an image, dense", count_text(run.dense_macs)});
+                table.add_row({"of these with weights that are left", count_text(run.macs)});
+            }
             for (const auto& [name, bytes] : run.files)
                 table.add_row({"file " + name, bytes_text(bytes)});
             return table.empty() ? "" : table.html();
@@ -35,9 +40,9 @@ namespace hypersparse::html
             for (const phase_span& span : phases_of(run))
                 table.add_row({"training, " + span.name, std::to_string(span.last - span.first + 1), clock_time(span.seconds),
                     count_text(static_cast<std::uint64_t>(std::max(0.0, span.images_per_second)))});
-            if (run.images && run.images->images_per_second > 0)
-                table.add_row({"inference, where this page was made", "\u2013", "\u2013",
-                    count_text(static_cast<std::uint64_t>(run.images->images_per_second))});
+            for (const auto& [name, images_per_second] : run.speeds)
+                table.add_row({"inference, " + name, "\u2013", "\u2013",
+                    count_text(static_cast<std::uint64_t>(std::max(0.0, images_per_second)))});
             return table.empty() ? "" : table.html();
         }
 
@@ -114,7 +119,9 @@ namespace hypersparse::html
 
     std::string cost_section(const std::vector<run_report>& runs)
     {
-        return section("Size and speed", "", side_by_side(runs, cost_of));
+        const bool timed = std::any_of(runs.begin(), runs.end(), [](const run_report& run) { return !run.speeds.empty(); });
+        return section("Size and speed", timed ? "Inference is in batches, as art bench times it, on the machine that made this page." : "",
+            side_by_side(runs, cost_of));
     }
 
     std::string options_section(const std::vector<run_report>& runs)

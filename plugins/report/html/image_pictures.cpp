@@ -69,7 +69,7 @@ namespace hypersparse::html
                 const long strength = std::lround(127 * std::sqrt(share(r.confusion[i], sums[i / n])));
                 p.pixels.push_back(static_cast<std::uint8_t>(strength + (i / n == i % n ? 128 : 0)));
             }
-            return "<img class=\"square\" alt=\"confusion matrix\" src=\"" + png_address(png(p)) + "\">";
+            return "<img class=\"square\" alt=\"confusion matrix; the most frequent mistakes are in the table\" src=\"" + png_address(png(p)) + "\">";
         }
     }
 
@@ -78,7 +78,8 @@ namespace hypersparse::html
         DLIB_CASSERT(r.confusion.size() == r.classes.size() * r.classes.size(), r.confusion.size());
         if (r.classes.empty())
             return {};
-        return "<figure><figcaption>A row for what an image is, a column for what it was taken for</figcaption>"
+        return "<figure><figcaption>A row for what an image is, a column for what it was taken for: blue is right, orange wrong"
+            "</figcaption>"
             + (r.classes.size() <= most_with_numbers ? confusion_table(r) : confusion_picture(r)) + "</figure>";
     }
 
@@ -105,7 +106,7 @@ namespace hypersparse::html
         for (std::size_t i = 0; i < std::min(most, r.hardest.size()); ++i)
         {
             const hard_image& image = r.hardest[i];
-            text += "<figure><img alt=\"\" width=\"112\" src=\"" + png_address(png(image.pixels)) + "\"><b>" + escape(image.label)
+            text += "<figure><img alt=\"image of " + escape(image.label) + "\" width=\"112\" src=\"" + png_address(png(image.pixels)) + "\"><b>" + escape(image.label)
                 + "</b>taken for " + escape(image.guess) + ", " + percent_text(image.probability, 0) + "<br>loss " + short_text(image.loss) + "</figure>";
         }
         return text.empty() ? "" : "<div class=\"faces\">" + text + "</div>";

@@ -14,7 +14,7 @@ namespace hypersparse::html
         {
             if (!run.images)
                 return {};
-            return "<div class=\"columns\">" + draw_confusion(*run.images) + draw_confused_pairs(*run.images, pairs) + "</div>";
+            return "<div class=\"columns matrix\">" + draw_confusion(*run.images) + draw_confused_pairs(*run.images, pairs) + "</div>";
         }
 
         std::string introduction(const std::vector<run_report>& runs)
@@ -23,7 +23,7 @@ namespace hypersparse::html
                 return {};
             const image_results& r = *runs[0].images;
             return "The pruned network on " + count_text(r.images) + " " + r.images_name + ": accuracy " + percent_text(r.accuracy)
-                + ", loss " + short_text(r.loss) + ".";
+                + ", loss " + short_text(r.loss) + " nats.";
         }
     }
 
@@ -31,9 +31,12 @@ namespace hypersparse::html
     {
         const std::size_t most = runs.size() == 1 ? 24 : 8;
         return section("What is taken for what", introduction(runs), side_by_side(runs, confusion_of))
-            + section("Hardest images", "Those with the largest loss.", side_by_side(runs, [&](const run_report& run)
-            {
-                return run.images ? draw_hardest(*run.images, most) : std::string();
-            }));
+            + section("Hardest images",
+                "Those with the largest loss, in nats. A name is what an image is; below it, what it was taken for, and how sure the "
+                "network was.",
+                side_by_side(runs, [&](const run_report& run)
+                {
+                    return run.images ? draw_hardest(*run.images, most) : std::string();
+                }));
     }
 }

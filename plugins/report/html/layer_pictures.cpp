@@ -4,6 +4,7 @@
 #include <hypersparse/plugins/report/html/axis.h>
 #include <hypersparse/plugins/report/html/escape.h>
 #include <hypersparse/plugins/report/html/number_text.h>
+#include <hypersparse/plugins/report/html/page_table.h>
 #include <hypersparse/plugins/report/html/run_history.h>
 
 #include <algorithm>
@@ -41,6 +42,16 @@ namespace hypersparse::html
             return layers;
         }
 
+        std::string common_shape(const std::vector<run_report>& runs, const layer_facts& layer)
+        {
+            const bool same = std::all_of(runs.begin(), runs.end(), [&](const run_report& run)
+            {
+                const layer_facts* found = find_layer(run, layer.name);
+                return !found || found->shape == layer.shape;
+            });
+            return same ? layer.shape : "";
+        }
+
         std::string decade_lines(const axis& x)
         {
             std::string text;
@@ -58,9 +69,9 @@ namespace hypersparse::html
             return text + "</div><span></span>";
         }
 
-        std::string dot(const axis& x, const layer_facts& layer, const char* tone)
+        std::string dot(const axis& x, const layer_facts& layer, std::size_t run)
         {
-            return "<i class=\"" + std::string(tone) + (layer.kept == 0 ? " none" : "") + "\" style=\"left:"
+            return "<i class=\"" + std::string(tone_of_run(run)) + (is_dashed(run) ? " square" : "") + (layer.kept == 0 ? " none" : "") + "\" style=\"left:"
                 + coordinate(100 * x.place(layer.density())) + "%\" title=\"" + percent_text(layer.density()) + "\"></i>";
         }
 
@@ -105,14 +116,33 @@ namespace hypersparse::html
         std::string text = "<div class=\"layers\">" + scale_row(x);
         for (const layer_facts& layer : layers)
         {
-            text += "<span class=\"name\">" + escape(layer.name) + "<span class=\"of\"> " + escape(layer.shape)
+            text += "<span class=\"name\">" + escape(layer.name) + "<span class=\"of\"> " + escape(common_shape(runs, layer))
                 + "</span></span><div class=\"track\">" + decade_lines(x);
             for (std::size_t i = 0; i < runs.size(); ++i)
                 if (const layer_facts* found = find_layer(runs[i], layer.name))
-                    text += dot(x, *found, tone_of_run(i));
+                    text += dot(x, *found, i);
             text += "</div><span class=\"value\">" + (runs.size() == 1 ? value_of(layer) : "") + "</span>";
         }
         return text + "</div>";
+    }
+
+    std::string draw_density_table(const std::vector<run_report>& runs)
+    {
+        std::vector<std::string> titles = {"layer"};
+        for (const run_report& run : runs)
+            titles.push_back(run.name);
+        page_table table(titles);
+        for (const layer_facts& layer : all_layers(runs))
+        {
+            std::vector<std::string> cells = {layer.name};
+            for (const run_report& run : runs)
+            {
+                const layer_facts* found = find_layer(run, layer.name);
+                cells.push_back(found ? percent_text(found->density()) : "\u2013");
+            }
+            table.add_row(cells);
+        }
+        return table.empty() ? "" : "<details><summary>densities as numbers</summary>" + table.html() + "</details>";
     }
 
     std::string draw_kept_maps(const run_report& run)
@@ -126,17 +156,18 @@ namespace hypersparse::html
             if (layer.map.shares.empty())
                 continue;
             palette_picture p{layer.map.rows, layer.map.cols, palette, {}};
+            const float most = *std::max_element(layer.map.shares.begin(), layer.map.shares.end());
             for (const float share : layer.map.shares)
-                p.pixels.push_back(static_cast<std::uint8_t>(std::lround(255 * std::sqrt(std::clamp(share, 0.0f, 1.0f)))));
-            text += "<figure><img alt=\"\" src=\"" + png_address(png(p)) + "\"><b>" + escape(layer.name) + "</b> "
+                p.pixels.push_back(static_cast<std::uint8_t>(std::lround(255 * std::sqrt(most > 0 ? share / most : 0))));
+            text += "<figure><img alt=\"weights kept of " + escape(layer.name) + "\" src=\"" + png_address(png(p)) + "\"><b>" + escape(layer.name) + "</b> "
                 + percent_text(layer.density(), 1) + "<br>" + escape(layer.shape) + "</figure>";
         }
         if (text.empty())
             return {};
         // The tints of these shares: square roots, as above.
-        return "<p class=\"scale\">kept in a cell: <span><i style=\"opacity:.1\"></i>1 %</span>"
-            "<span><i style=\"opacity:.32\"></i>10 %</span>"
-            "<span><i style=\"opacity:.71\"></i>50 %</span><span><i></i>all</span></p><div class=\"maps\">" + text + "</div>";
+        return "<p class=\"scale\">kept in a cell, of the most that a cell of its layer keeps: "
+            "<span><i style=\"opacity:.1\"></i>1 %</span><span><i style=\"opacity:.32\"></i>10 %</span>"
+            "<span><i style=\"opacity:.71\"></i>50 %</span><span><i></i>100 %</span></p><div class=\"maps\">" + text + "</div>";
     }
 
     std::string draw_filters(const filter_bank& bank, const std::string& title)
@@ -158,7 +189,7 @@ namespace hypersparse::html
                 p.pixels[row * p.cols + col] = {level(weight_at(bank, f, 0, i), largest), level(weight_at(bank, f, 1, i), largest),
                     level(weight_at(bank, f, 2, i), largest), 255};
             }
-        return "<figure class=\"filters\"><figcaption>" + escape(title) + "</figcaption><img alt=\"\" width=\""
+        return "<figure class=\"filters\"><figcaption>" + escape(title) + "</figcaption><img alt=\"" + escape(std::to_string(bank.filters) + " filters, " + title) + "\" width=\""
             + std::to_string(p.cols * 13) + "\" src=\"" + png_address(png(p)) + "\"></figure>";
     }
 

@@ -9,14 +9,22 @@ namespace hypersparse::html
     std::string draw_layer_densities(const std::vector<run_report>& runs);
     /*!
         ensures
-            - returns a row a layer with its density as a dot on a logarithmic scale, a dot for each run; the numbers, too, of a single
-              run. Rows are matched by the layers' names. Empty if no run has layers.
+            - returns a row a layer with its density as a dot on a logarithmic scale, a dot for each run (a square from the seventh on); the
+              numbers, too, of a single run. Rows are matched by the layers' names; a shape is named if it is that of all
+              runs. Empty if no run has layers.
+    !*/
+
+    std::string draw_density_table(const std::vector<run_report>& runs);
+    /*!
+        ensures
+            - returns the same densities as numbers, a column a run, in a folded table; empty if no run has layers
     !*/
 
     std::string draw_kept_maps(const run_report& run);
     /*!
         ensures
-            - returns a small picture a layer: outputs downwards, inputs to the right, the darker the more weights were kept. Empty if
+            - returns a small picture a layer: outputs downwards, inputs to the right, the stronger the blue the more
+              weights were kept, each layer on its own scale, so that a layer with few of them shows where they are. Empty if
               the run has no layers.
     !*/
 

@@ -77,9 +77,9 @@ namespace hypersparse::html
             return static_cast<std::uint8_t>(std::lround(255 * std::sqrt(std::clamp(most > 0 ? share / most : 0, 0.0, 1.0))));
         }
 
-        std::string image(const palette_picture& p, const char* kind)
+        std::string image(const palette_picture& p, const std::string& alt)
         {
-            return "<img class=\"" + std::string(kind) + "\" alt=\"\" src=\"" + png_address(png(p)) + "\">";
+            return "<img class=\"fill\" alt=\"" + alt + "\" src=\"" + png_address(png(p)) + "\">";
         }
 
         double largest_share(const std::vector<weight_record>& records)
@@ -192,10 +192,10 @@ namespace hypersparse::html
         for (const chart_band& band : bands_of(run))
             bands += "<div class=\"band\" style=\"left:" + coordinate(100 * x.place(band.begin)) + "%;width:"
                 + coordinate(100 * (x.place(band.end) - x.place(band.begin))) + "%\"><span>" + escape(band.name) + "</span></div>";
-        const std::string zeros = "<div class=\"zeros\"><span>0</span>" + image(h.zeros, "fill") + "</div>";
+        const std::string zeros = "<div class=\"zeros\"><span>0</span>" + image(h.zeros, "share of weights that are exactly 0, epoch by epoch") + "</div>";
         const std::string line = "<path class=\"line ink\" d=\"" + path_of(x, y, epochs, thresholds) + "\"/>";
         return "<figure><figcaption>" + escape(title) + "</figcaption>"
-            + draw_plot_area(x, y, line, image(h.bins, "fill") + zeros + bands, "heat unnamed") + "<p class=\"x-name\">epoch</p></figure>";
+            + draw_plot_area(x, y, line, image(h.bins, "histograms of |w|, epoch by epoch") + zeros + bands, "heat unnamed") + "<p class=\"x-name\">epoch</p></figure>";
     }
 
     std::string draw_magnitude_moments(const run_report& run, bool all)
@@ -206,7 +206,7 @@ namespace hypersparse::html
         const bin_range range = whole_decades(used_bins(records), records.front());
         const axis x = magnitude_axis(records.front(), range, 4);
         const axis y = linear_axis(0, largest_share(records), number_look::percent, 3);
-        std::string text = "<div class=\"four\">";
+        std::string text;
         for (const moment& m : moments_of(records, all))
         {
             std::string svg = draw_bars(*m.record, range, x, y, false) + draw_bars(*m.record, range, x, y, true);
@@ -216,7 +216,7 @@ namespace hypersparse::html
             text += "<figure><figcaption>" + escape(m.name) + "</figcaption>" + draw_plot_area(x, y, svg, "", "small unnamed")
                 + "<p class=\"x-name\">|w|" + (zeros > 0 ? ", " + percent_text(zeros, 1) + " are exactly 0" : "") + "</p></figure>";
         }
-        return text + "</div>";
+        return text.empty() ? "" : "<div class=\"four\">" + text + "</div>";
     }
 
     std::vector<std::optional<double>> slope_by_rank(const weight_record& record, const std::vector<double>& shares)

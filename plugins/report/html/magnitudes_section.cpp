@@ -27,7 +27,7 @@ namespace hypersparse::html
             c.x_name = "weights, smallest first";
             c.x_look = number_look::percent;
             c.from_zero = true;
-            c.names = name_place::corner;
+            c.last_values = false;
             c.x = percentiles();
             return c;
         }
@@ -37,7 +37,7 @@ namespace hypersparse::html
             const std::string text = run.option("prune-rate");
             double rate = 0;
             if (std::from_chars(text.data(), text.data() + text.size(), rate).ec == std::errc() && rate > 0 && rate < 1)
-                c.marks.push_back({rate, rate > 0.5 ? "removed" : "kept"});     // the name stands on the wider side
+                c.marks.push_back({rate, "removed up to here"});
         }
 
         bool is_hypersparse(const run_report& run)
@@ -55,9 +55,19 @@ namespace hypersparse::html
             return records;
         }
 
-        chart_line slope_line(const weight_record& record, const chart& c, const char* tone)
+        std::string epoch_name(const weight_record& record) { return "epoch " + std::to_string(record.epoch + 1); }
+
+        // The end of phase art, and of a single run its beginning, too.
+        void add_slopes(chart& c, const std::vector<run_report>& runs, std::size_t i)
         {
-            return {"epoch " + std::to_string(record.epoch + 1), tone, slope_by_rank(record, c.x)};
+            const auto records = records_of_art(runs[i]);
+            if (records.empty() || !is_hypersparse(runs[i]))
+                return;
+            const bool alone = runs.size() == 1;
+            if (alone && records.size() > 1)
+                c.lines.push_back({epoch_name(*records.front()), "grey", slope_by_rank(*records.front(), c.x)});
+            c.lines.push_back({alone ? epoch_name(*records.back()) : runs[i].name, tone_of_run(i), slope_by_rank(*records.back(), c.x),
+                is_dashed(i)});
         }
 
         bool all_have_one_prune_rate(const std::vector<run_report>& runs)
@@ -68,18 +78,11 @@ namespace hypersparse::html
 
         std::string draw_slopes(const std::vector<run_report>& runs)
         {
-            chart c = slope_chart("Slope of the penalty, as a multiple of L1's");
+            chart c = slope_chart(runs.size() == 1
+                ? "Slope of the penalty over the sorted weights in phase art, as a multiple of L1's"
+                : "Slope of the penalty over the sorted weights when art ended, as a multiple of L1's");
             for (std::size_t i = 0; i < runs.size(); ++i)
-            {
-                const auto records = records_of_art(runs[i]);
-                if (records.empty() || !is_hypersparse(runs[i]))
-                    continue;
-                if (runs.size() == 1 && records.size() > 1)
-                    c.lines.push_back(slope_line(*records.front(), c, "grey"));
-                c.lines.push_back(slope_line(*records.back(), c, tone_of_run(i)));
-                if (runs.size() > 1)
-                    c.lines.back().name = runs[i].name;
-            }
+                add_slopes(c, runs, i);
             if (c.lines.empty())
                 return {};
             if (all_have_one_prune_rate(runs))
@@ -99,7 +102,7 @@ namespace hypersparse::html
         const bool alone = runs.size() == 1;
         const std::string moments = side_by_side(runs, [&](const run_report& run) { return draw_magnitude_moments(run, alone); });
         return section("From exploration to exploitation",
-            "While \u03BB grows, the penalty parts the weights into those that will stay and those that will go. The darker, the more "
+            "While \u03BB grows, the penalty parts the weights into those that will stay and those that will go. The stronger the blue, the more "
             "weights; the line is the threshold t that the prune rate gives: what is below it will be removed.",
             histories + moments + draw_slopes(runs));
     }

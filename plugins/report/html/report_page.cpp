@@ -17,7 +17,7 @@ namespace hypersparse::html
         std::string text;
         for (std::size_t i = 0; i < runs.size(); ++i)
             if (const std::string content = draw(runs[i]); !content.empty())
-                text += "<div><h3 class=\"" + std::string(tone_of_run(i)) + "\">" + escape(runs[i].name) + "</h3>" + content + "</div>";
+                text += "<div><h3>" + swatch_of_run(i) + escape(runs[i].name) + "</h3>" + content + "</div>";
         return text.empty() ? "" : "<div class=\"columns\">" + text + "</div>";
     }
 

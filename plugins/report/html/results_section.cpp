@@ -77,23 +77,15 @@ namespace hypersparse::html
 
         std::string table_of_results(const std::vector<run_report>& runs)
         {
-            page_table table({"run", "network", "data", "pruned", "dense, best", "weights left", "density", "epochs", "time"});
+            page_table table({"run", "network", "data", "pruned", "dense, best", "weights left", "density", "epochs", "phase art ended", "time"});
             for (const run_report& run : runs)
             {
                 const bool known = run.prunable() != 0;
                 table.add_row({run.name, run.network, run.data, or_dash(pruned_accuracy(run)), or_dash(dense_accuracy(run)),
                     known ? count_text(run.kept()) : "\u2013", known ? percent_text(density_of(run)) : "\u2013",
-                    epochs_by_phase(run), clock_time(seconds_of(run))});
+                    epochs_by_phase(run), end_of_art(run), clock_time(seconds_of(run))});
             }
             return table.html();
-        }
-
-        std::string list_of_runs(const std::vector<run_report>& runs)
-        {
-            std::string text;
-            for (std::size_t i = 0; i < runs.size(); ++i)
-                text += "<li class=\"" + std::string(tone_of_run(i)) + "\"><i></i><span>" + escape(runs[i].name) + "</span></li>";
-            return "<ul class=\"runs\">" + text + "</ul>\n";
         }
     }
 
@@ -102,8 +94,8 @@ namespace hypersparse::html
         if (runs.size() == 1)
             return "<header><h1>" + escape(what_was_trained(runs[0])) + "</h1><p class=\"under\">" + escape(runs[0].name)
                 + "</p></header>\n" + key_numbers(runs[0]) + "\n";
-        return "<header><h1>" + std::to_string(runs.size()) + " runs, side by side</h1>" + list_of_runs(runs) + "</header>\n"
-            + section("Results", "Accuracies are those of the best epoch; on test images, where there are some.",
+        return "<header><h1>" + std::to_string(runs.size()) + " runs, side by side</h1>" + legend_of_runs(runs) + "</header>\n"
+            + section("Results", "Accuracies are those of the best epoch; on test images, where there are some. Epochs are counted phase by phase.",
                 table_of_results(runs));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/report/html/run_history.h>
 
+#include <hypersparse/plugins/report/html/escape.h>
+#include <hypersparse/plugins/report/html/legend.h>
 #include <hypersparse/plugins/report/html/number_text.h>
 
 #include <algorithm>
@@ -23,6 +25,58 @@ namespace hypersparse::html
         }
 
         std::string counted_epochs(std::size_t count) { return std::to_string(count) + (count == 1 ? " epoch" : " epochs"); }
+
+        struct art_end
+        {
+            phase_span span;
+            std::size_t limit = 0;      // most epochs of the phase; 0: not known
+            bool over = false;
+            bool as_good = false;       // the pruned copy in its last epoch
+
+            std::size_t epochs() const { return span.last - span.first + 1; }
+            bool by_itself() const { return over && (as_good || limit == 0 || epochs() < limit); }
+        };
+
+        bool is_as_good(const std::optional<double>& pruned, const std::optional<double>& dense)
+        {
+            return pruned && dense && *pruned >= *dense;
+        }
+
+        // A run without fine-tuning ends with phase art; it has been pruned then.
+        std::optional<art_end> find_art(const run_report& run)
+        {
+            const auto spans = phases_of(run);
+            const auto art = std::find_if(spans.begin(), spans.end(), [](const phase_span& span) { return span.name == "art"; });
+            if (art == spans.end())
+                return std::nullopt;
+            return art_end{*art, whole_number(run.option("max-art-epochs")), art + 1 != spans.end() || !run.layers.empty(),
+                is_as_good(last(run, "pruned_accuracy", "art"), last(run, "train_accuracy", "art"))};
+        }
+
+        std::string summary_of(const run_report& run, const art_end& art)
+        {
+            std::string text = art.by_itself() ? "Phase art ended by itself after " + counted_epochs(art.epochs())
+                    + (art.limit == 0 ? "" : " of at most " + std::to_string(art.limit))
+                : "Phase art ended at its limit of " + counted_epochs(art.limit);
+            const auto pruned = last(run, "pruned_accuracy", "art");
+            const auto dense = last(run, "train_accuracy", "art");
+            if (pruned && dense)
+                text += ": on training images the pruned copy was right in " + percent_text(*pruned) + ", the dense network in "
+                    + percent_text(*dense);
+            return text + ".";
+        }
+
+        // A run that was stopped, is going on, or diverged: its files do not tell which.
+        std::string where_it_stands(const run_report& run)
+        {
+            const phase_span span = phases_of(run).back();
+            const std::size_t planned = whole_number(run.option(span.name == "art" ? "max-art-epochs" : span.name + "-epochs"));
+            const std::size_t epochs = span.last - span.first + 1;
+            if (planned == 0 || (epochs >= planned && (span.name == "finetune" || !run.layers.empty())))
+                return {};
+            return "The run is not over: it has " + std::to_string(epochs) + (span.name == "art" ? " of at most " : " of ")
+                + counted_epochs(planned) + " of phase " + span.name + ".";
+        }
     }
 
     std::vector<phase_span> phases_of(const run_report& run)
@@ -91,33 +145,43 @@ namespace hypersparse::html
         return result;
     }
 
+    std::optional<double> last_epoch_of_art(const run_report& run)
+    {
+        const auto art = find_art(run);
+        return art && art->over ? std::optional(static_cast<double>(art->span.last)) : std::nullopt;
+    }
+
+    std::string end_of_art(const run_report& run)
+    {
+        const auto art = find_art(run);
+        return !art ? "\u2013" : !art->over ? "not yet" : art->by_itself() ? "by itself" : "at its limit";
+    }
+
     std::string summary_of_phase_art(const run_report& run)
     {
-        const auto spans = phases_of(run);
-        const auto art = std::find_if(spans.begin(), spans.end(), [](const phase_span& span) { return span.name == "art"; });
-        if (art == spans.end())
+        if (run.epochs.empty())
             return {};
-        const std::size_t epochs = art->last - art->first + 1;
-        const std::size_t limit = whole_number(run.option("max-art-epochs"));
-        const bool over = art + 1 != spans.end();
-        std::string text = "Phase art ";
-        if (!over)
-            text += "is going on, for " + counted_epochs(epochs) + " so far";
-        else if (limit != 0 && epochs >= limit)
-            text += "ended at its limit of " + counted_epochs(limit);
-        else
-            text += "ended by itself after " + counted_epochs(epochs) + (limit == 0 ? "" : " of at most " + std::to_string(limit));
-        const auto pruned = last(run, "pruned_accuracy", "art");
-        const auto dense = last(run, "train_accuracy", "art");
-        if (pruned && dense)
-            text += ": on training images the pruned copy was right in " + percent_text(*pruned) + ", the dense network in "
-                + percent_text(*dense);
-        return text + ".";
+        const auto art = find_art(run);
+        const std::string end = art && art->over ? summary_of(run, *art) : "";
+        const std::string stand = where_it_stands(run);
+        return end + (end.empty() || stand.empty() ? "" : " ") + stand;
     }
 
     const char* tone_of_run(std::size_t index)
     {
         static const char* const tones[] = {"blue", "orange", "green", "purple", "gold", "grey"};
         return tones[index % std::size(tones)];
+    }
+
+    bool is_dashed(std::size_t index) { return index >= 6; }
+
+    std::string swatch_of_run(std::size_t index) { return draw_swatch(tone_of_run(index), is_dashed(index)); }
+
+    std::string legend_of_runs(const std::vector<run_report>& runs)
+    {
+        std::string text;
+        for (std::size_t i = 0; i < runs.size(); ++i)
+            text += "<li>" + swatch_of_run(i) + "<span>" + escape(runs[i].name) + "</span></li>";
+        return "<ul class=\"legend\">" + text + "</ul>\n";
     }
 }

@@ -34,11 +34,23 @@ namespace hypersparse::html
               these are empty
     !*/
 
+    std::optional<double> last_epoch_of_art(const run_report& run);     // from 1; nothing if the phase is not over
+
     std::optional<double> best(const run_report& run, const std::string& key, const std::vector<std::string>& phases);
     std::optional<double> last(const run_report& run, const std::string& key, const std::string& phase);
-    std::string summary_of_phase_art(const run_report& run);    // a sentence; empty, if there was no such phase
+
+    std::string end_of_art(const run_report& run);      // "by itself", "at its limit", "not yet"; a dash, if there was no such phase
+
+    std::string summary_of_phase_art(const run_report& run);
+    /*!
+        ensures
+            - returns a sentence or two: how phase art ended, or in which phase a run is that is not over. Empty if it has no epochs.
+    !*/
 
     const char* tone_of_run(std::size_t index);     // a colour for each of several runs, six before they repeat
+    bool is_dashed(std::size_t index);              // true where they do
+    std::string swatch_of_run(std::size_t index);   // a piece of its line in HTML
+    std::string legend_of_runs(const std::vector<run_report>& runs);    // the swatches with the runs' names
 }
 
 #endif

@@ -61,7 +61,6 @@ namespace hypersparse::html
         std::size_t images = 0;
         double accuracy = 0;
         double loss = 0;
-        double images_per_second = 0;
         std::vector<std::string> classes;
         std::vector<std::size_t> confusion;     // (classes, classes), row-major: images of the row's class taken for the column's
         std::vector<hard_image> hardest;        // the largest loss first
@@ -81,11 +80,14 @@ namespace hypersparse::html
         std::vector<epoch_record> epochs;
         std::vector<weight_record> weights;
         std::size_t parameters = 0;
+        std::size_t dense_macs = 0;             // multiplications for an image, of the dense network
+        std::size_t macs = 0;                   // and of what pruning left
         std::vector<layer_facts> layers;        // of the pruned network, the one next to the image first
         std::optional<filter_bank> dense_filters;
         std::optional<filter_bank> pruned_filters;
         std::optional<image_results> images;
         std::vector<std::pair<std::string, std::size_t>> files;     // name and bytes
+        std::vector<std::pair<std::string, double>> speeds;         // of inference: what computes, and images per second
         std::vector<std::string> commands;      // that repeat the run
         std::vector<std::string> missing;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/report/html/chart.h>
+#include <hypersparse/plugins/report/html/epoch_table.h>
 #include <hypersparse/plugins/report/html/page.h>
 #include <hypersparse/plugins/report/html/report_sections.h>
 #include <hypersparse/plugins/report/html/run_history.h>
@@ -28,10 +29,8 @@ namespace hypersparse::html
 
         void mark_the_end_of_art(chart& c, const run_report& run)
         {
-            const auto spans = phases_of(run);
-            for (std::size_t i = 0; i + 1 < spans.size(); ++i)
-                if (spans[i].name == "art")
-                    c.marks.push_back({static_cast<double>(spans[i].last) + 0.5, "pruned here"});
+            if (const auto end = last_epoch_of_art(run))
+                c.marks.push_back({*end + 0.5, "art ended, pruned here"});
         }
 
         std::string accuracies_of_one(const run_report& run)
@@ -39,11 +38,11 @@ namespace hypersparse::html
             chart c = over_epochs({run}, "Accuracy");
             c.y_look = number_look::percent;
             const std::vector<std::string> dense = {"warmup", "art"};
-            c.lines = {{"dense, training", "grey", values_of(run, "train_accuracy", c.x, dense)},
-                {"dense, test", "green", values_of(run, "test_accuracy", c.x, dense)},
-                {"pruned copy", "orange", values_of(run, "pruned_accuracy", c.x, {"art"}), false, true},
-                {"pruned, training", "grey", values_of(run, "train_accuracy", c.x, {"finetune"})},
-                {"pruned, test", "blue", values_of(run, "test_accuracy", c.x, {"finetune"})}};
+            c.lines = {{"dense, training images", "grey", values_of(run, "train_accuracy", c.x, dense)},
+                {"dense, test images", "green", values_of(run, "test_accuracy", c.x, dense)},
+                {"pruned copy, training images", "orange", values_of(run, "pruned_accuracy", c.x, {"art"})},
+                {"pruned, training images", "grey", values_of(run, "train_accuracy", c.x, {"finetune"}), true},
+                {"pruned, test images", "blue", values_of(run, "test_accuracy", c.x, {"finetune"})}};
             std::erase_if(c.lines, [](const chart_line& line)
             {
                 return std::none_of(line.values.begin(), line.values.end(), [](const auto& value) { return value.has_value(); });
@@ -61,6 +60,15 @@ namespace hypersparse::html
             bool small = false;
         };
 
+        // Of several runs, each has its own phases.
+        chart_line line_of(const std::vector<run_report>& runs, std::size_t i, std::vector<std::optional<double>> values, bool small)
+        {
+            if (runs.size() == 1)
+                return {small ? "" : "last epoch", "ink", std::move(values)};
+            return {runs[i].name, tone_of_run(i), std::move(values), is_dashed(i), small ? std::vector<chart_band>() : bands_of(runs[i]),
+                last_epoch_of_art(runs[i])};
+        }
+
         std::string draw_quantity(const std::vector<run_report>& runs, const quantity& q, const std::vector<std::string>& phases = {})
         {
             chart c = over_epochs(runs, q.title);
@@ -69,9 +77,9 @@ namespace hypersparse::html
             c.small = q.small;
             c.from_zero = !q.logarithmic && q.look == number_look::plain;
             for (std::size_t i = 0; i < runs.size(); ++i)
-                c.lines.push_back({runs.size() == 1 ? "" : runs[i].name, runs.size() == 1 ? "ink" : tone_of_run(i),
-                    values_of(runs[i], q.key, c.x, phases), i >= 6});
-            c.names = runs.size() == 1 ? name_place::end : q.small ? name_place::nowhere : name_place::beside;
+                c.lines.push_back(line_of(runs, i, values_of(runs[i], q.key, c.x, phases), q.small));
+            c.names = !q.small;
+            c.last_values = runs.size() == 1 || !q.small;
             if (runs.size() == 1)
                 mark_the_end_of_art(c, runs[0]);
             for (chart_mark& mark : c.marks)
@@ -95,26 +103,37 @@ namespace hypersparse::html
                         }
             return runs;
         }
+
+        std::string introduction(const std::vector<run_report>& runs)
+        {
+            const std::string phases = "Phase warmup trains as usual. In phase art a penalty grows from epoch to epoch, until a pruned copy "
+                "of the network is as good as the dense one on training images; then the network is pruned, and phase finetune trains "
+                "what is left.";
+            if (runs.size() == 1)
+                return phases + " " + summary_of_phase_art(runs[0]);
+            return phases + " The strip below a run's name shows its phases, art the strongest; a ring on its line is where art ended.";
+        }
+
+        std::string accuracies_of_several(const std::vector<run_report>& runs)
+        {
+            return draw_quantity(runs, {"Accuracy on test images", "test_accuracy", number_look::percent})
+                + draw_quantity(runs, {"Accuracy on training images, as they pass", "train_accuracy", number_look::percent})
+                + draw_quantity(runs,
+                    {"Accuracy of the pruned copy in phase art, on training images", "pruned_accuracy", number_look::percent}, {"art"});
+        }
     }
 
     std::string training_section(const std::vector<run_report>& runs)
     {
         if (epochs_of(runs).empty())
             return {};
-        std::string text;
-        if (runs.size() == 1)
-            text = accuracies_of_one(runs[0]);
-        else
-            text = draw_quantity(runs, {"Accuracy on test images", "test_accuracy", number_look::percent})
-                + draw_quantity(runs, {"Accuracy on training images, as they pass", "train_accuracy", number_look::percent})
-                + draw_quantity(runs,
-                    {"Accuracy of the pruned copy in phase art, on training images", "pruned_accuracy", number_look::percent}, {"art"});
+        std::string text = runs.size() == 1 ? accuracies_of_one(runs[0]) : accuracies_of_several(runs);
         text += draw_quantity(runs, {"Loss on training images, nats", "loss"});
-        text += "<div class=\"columns\">"
+        text += "<div class=\"columns three\">"
             + draw_quantity(runs, {"\u03BB, strength of the penalty", "lambda", number_look::plain, true, true})
             + draw_quantity(with_all_thresholds(runs),
                 {"t, threshold of |w| at the prune rate", "threshold", number_look::plain, true, true})
             + draw_quantity(runs, {"Learning rate", "lr", number_look::plain, true, true}) + "</div>";
-        return section("Training", runs.size() == 1 ? summary_of_phase_art(runs[0]) : "", text);
+        return section("Training", introduction(runs), text + draw_epoch_tables(runs));
     }
 }
