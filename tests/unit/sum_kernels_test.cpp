@@ -57,17 +57,21 @@ namespace
             [](const numbered_step& s) { return std::holds_alternative<step_type>(s.what); }));
     }
 
-    std::vector<float> outputs_of(const program& p, const graph& g, const std::vector<float>& images, std::size_t threads)
+    // After other images, which have left numbers everywhere, in scratch memory too
+    std::vector<float> outputs_of(const program& p, const graph& g, const std::vector<float>& images, std::size_t threads,
+        float others = 1)
     {
         struct aligned_delete { void operator()(float* x) const { ::operator delete[](x, std::align_val_t(64)); } };
         const std::unique_ptr<float[], aligned_delete> arena(new (std::align_val_t(64)) float[p.arena_size]);
         start_arena(p, arena.get());
         std::vector<float> found(p.images*g.output_shape().size());
-        // Twice: the second time there are numbers everywhere, in scratch memory too.
-        for (int time = 0; time < 2; ++time)
+        for (float factor : {others, 1.0f})
         {
+            std::vector<float> numbers = images;
+            for (float& x : numbers)
+                x *= factor;
             for (std::size_t i = 0; i < p.images; ++i)
-                write_image(p, images.data() + i*g.input_shape().size(), i, arena.get());
+                write_image(p, numbers.data() + i*g.input_shape().size(), i, arena.get());
             run_steps(p, arena.get(), threads);
         }
         for (std::size_t i = 0; i < p.images; ++i)
@@ -155,6 +159,22 @@ BOOST_DATA_TEST_CASE(shares_give_the_same_numbers, data::make(kernels), kernel)
     for (std::size_t threads : {2u, 3u, 8u})
         BOOST_TEST(outputs_of(p, g, image, threads) == expected);
     set_cpu_threads(0);
+}
+
+BOOST_DATA_TEST_CASE(nothing_is_left_of_other_images, data::make(kernels) * data::make({0.02, 0.3}), kernel, density)
+{
+    const std::size_t lanes = current_engine_kernels().lanes;
+    for (std::size_t images : {std::size_t(1), lanes/4, lanes})
+        for (std::size_t side : {32u, 13u})
+        {
+            builder b({3, side, side}, density, 10);    // tensors follow each other in the same places
+            for (int layer = 0; layer < 6; ++layer)
+                b.conv3(12);
+            const program p = make_program(b.g, images, lanes, always(kernel));
+            const std::vector<float> numbers = random_numbers(images*b.g.input_shape().size(), 3, 255);
+            BOOST_TEST_CONTEXT(images << " images of " << side << " x " << side)
+                BOOST_TEST(outputs_of(p, b.g, numbers, 1, 1e6f) == outputs_of(p, b.g, numbers, 1, 0));
+        }
 }
 
 BOOST_AUTO_TEST_CASE(density_decides)

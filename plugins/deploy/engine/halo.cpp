@@ -141,18 +141,24 @@ namespace hypersparse
         };
     }
 
-    std::vector<std::uint16_t> sides_read(const convolution_operation& op, const lane_layout& in, const lane_layout& out)
+    std::vector<std::uint16_t> sides_read(const convolution_operation& op, bool all_weights, const lane_layout& in,
+        const lane_layout& out)
     {
         const window& w = op.where;
         std::vector<std::uint16_t> sides(in.planes());
-        for (std::uint32_t column : op.filters.column)
+        const auto read_for = [&](std::size_t column)
         {
             const unsigned y = sides_of(column / w.cols % w.rows, w.stride_y, w.padding_y, in.rows, out.rows);
             const unsigned x = sides_of(column % w.cols, w.stride_x, w.padding_x, in.cols, out.cols);
             for (unsigned i = 0; i < 9; ++i)
                 if ((y >> i/3 & 1) && (x >> i%3 & 1))
                     sides[column / w.size()] |= static_cast<std::uint16_t>(1u << i);
-        }
+        };
+        if (all_weights)
+            for (std::size_t column = 0; column < op.filters.columns; ++column)
+                read_for(column);
+        else
+            std::ranges::for_each(op.filters.column, read_for);
         // What is copied from a block must be 0 out of the image.
         constexpr std::uint16_t the_block_itself = 1u << 4;
         for (std::uint16_t& s : sides)

@@ -16,13 +16,14 @@ namespace hypersparse
             below, left, right, corners, and the block itself) is written only if a weight reads it.
     !*/
 
-    std::vector<std::uint16_t> sides_read(const convolution_operation& op, const lane_layout& in, const lane_layout& out);
+    std::vector<std::uint16_t> sides_read(const convolution_operation& op, bool all_weights, const lane_layout& in,
+        const lane_layout& out);
     /*!
         requires
             - in.is_cut()
         ensures
             - returns for each plane of in a bit for each side that op reads to make out: bit 3*y + x, y and x being 0 before the
-              block, 1 in it and 2 after it
+              block, 1 in it and 2 after it. With all_weights, those that are 0 are read for, too.
     !*/
 
     halo_step make_halo(const placed_tensor& t, std::vector<std::uint16_t> sides);

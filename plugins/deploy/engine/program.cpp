@@ -48,7 +48,7 @@ namespace hypersparse
             void operator()(const convolution_operation& op)
             {
                 sparse_step s = convolution_step(op, in(), fused_output());
-                const kernel_choice choice = choose_(g_[op_->node], in().layout, out().layout, vector_lanes_);
+                const kernel_choice choice = chosen(*op_);
                 shares_ = shares_worth(choice.cost, in().layout.size());
                 switch (choice.kernel)
                 {
@@ -99,6 +99,11 @@ namespace hypersparse
             }
 
         private:
+            kernel_choice chosen(const planned_op& op) const
+            {
+                return choose_(g_[op.node], plan_.tensors[op.inputs[0]], plan_.tensors[op.output], vector_lanes_);
+            }
+
             const placed_tensor& in(std::size_t i = 0) const { return arena_.tensors[op_->inputs[i]]; }
             const placed_tensor& out() const { return arena_.tensors[op_->output]; }
 
@@ -160,7 +165,8 @@ namespace hypersparse
                     const auto* c = std::get_if<convolution_operation>(&g_[reader.node].what);
                     if (!c || reader.converts || reader.inputs.front() != tensor)
                         continue;
-                    const auto read = sides_read(*c, l, plan_.tensors[reader.output]);
+                    // What Winograd's transforms mix must be there, even if a weight of 0 takes it out again.
+                    const auto read = sides_read(*c, chosen(reader).kernel >= sum_kernel::winograd_2, l, plan_.tensors[reader.output]);
                     for (std::size_t k = 0; k < read.size(); ++k)
                         sides[k] |= read[k];
                 }
