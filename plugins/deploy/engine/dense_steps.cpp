@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace hypersparse
 {
@@ -54,7 +55,7 @@ namespace hypersparse
     dense_step make_dense(const sparse_step& s)
     {
         auto made = with_same_places<dense_step>(s);
-        for (const nonzero& n : s.nonzeros)
+        for (const nonzero& n : std::span(s.nonzeros).first(s.begin.back()))
             made.offset.push_back(n.offset);
         std::ranges::sort(made.offset);
         made.offset.erase(std::ranges::unique(made.offset).begin(), made.offset.end());

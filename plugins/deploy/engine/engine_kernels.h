@@ -19,6 +19,8 @@ namespace hypersparse
         float weight;
     };
 
+    constexpr std::size_t nonzeros_ahead = 8;
+
     struct sums
     {
         /*!
@@ -46,6 +48,7 @@ namespace hypersparse
             WHAT THIS OBJECT REPRESENTS
                 The products are weight * in[place of (r,c) + offset] for the nonzeros of o: those from begin[o] to begin[o + 1].
                 Convolutions of every kind, transposed ones, and matrices are such sums, with strides that fit.
+                Behind the last nonzero there are nonzeros_ahead more, which say only what may be fetched early.
         !*/
 
         std::size_t width = 1;              // floats of a place

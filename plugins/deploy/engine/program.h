@@ -40,7 +40,7 @@ namespace hypersparse
 
     struct sparse_step : sum_step<sparse_sums>
     {
-        std::vector<nonzero> nonzeros;
+        std::vector<nonzero> nonzeros;      // and nonzeros_ahead more
         std::vector<std::uint32_t> begin;
     };
 

@@ -254,7 +254,7 @@ namespace hypersparse
                 {
                     if (i == shares)
                         return s.job.channels;
-                    const auto at = std::ranges::lower_bound(s.begin, s.nonzeros.size()*i/shares);
+                    const auto at = std::ranges::lower_bound(s.begin, s.begin.back()*i/shares);
                     return std::min(static_cast<std::size_t>(at - s.begin.begin()), s.job.channels);
                 };
                 return {share == 0 ? 0 : first_of(share), first_of(share + 1)};

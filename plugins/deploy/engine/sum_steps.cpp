@@ -66,6 +66,7 @@ namespace hypersparse
                 s.bias.push_back(start);
                 s.begin.push_back(static_cast<std::uint32_t>(s.nonzeros.size()));
             }
+            s.nonzeros.resize(s.nonzeros.size() + nonzeros_ahead, {0, 0});
         }
 
         offset_type signed_number(std::size_t n) { return static_cast<offset_type>(n); }
