@@ -20,7 +20,9 @@ namespace hypersparse
         shuffle = 1,
         augmentation = 2,
         shapes = 3,
-        initialisation = 4
+        initialisation = 4,
+        mask = 5,           // which weights a random mask begins with
+        regrowth = 6        // which weights are grown at random
     };
 
     inline std::uint64_t random_stream(random_purpose purpose, std::uint32_t number)
