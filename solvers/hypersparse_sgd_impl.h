@@ -2,10 +2,7 @@
 #ifndef HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_IMPL_H
 #define HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_IMPL_H
 
-#include <hypersparse/plugins/weights/for_each_layer.h>
-
-#include <algorithm>
-#include <string>
+#include <hypersparse/solvers/look_at_network.h>
 
 namespace hypersparse
 {
@@ -43,21 +40,7 @@ namespace hypersparse
         requires requires { net_type::num_layers; }
     void hypersparse_sgd::bind(net_type& net)
     {
-        coordinator_->bind([&net](network_tensors& found)
-        {
-            for_each_layer([&](auto& layer)
-            {
-                if (layer.get_layer_params().size() != 0 && dlib::get_learning_rate_multiplier(layer) != 0)
-                    found.updated.push_back(found.layers.size());
-                found.layers.push_back(&layer.get_layer_params());
-            }, net);
-            // for_each_layer() begins at the input, dlib's updates at the output
-            std::reverse(found.layers.begin(), found.layers.end());
-            std::reverse(found.updated.begin(), found.updated.end());
-            for (std::size_t& layer : found.updated)
-                layer = found.layers.size() - 1 - layer;
-            found.weights = weight_list(net);
-        });
+        coordinator_->bind([&net](network_tensors& found) { look_at_network(net, found); });
     }
 
     template <typename layer_type>

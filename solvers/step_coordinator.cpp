@@ -168,7 +168,7 @@ namespace hypersparse
         *diverged_->mark(0).word = 0;       // told: whoever puts the network right may go on with it
         const non_finite_error failure("training diverged: expected finite weights and gradients, found others in "
             + name_of(layer.params, layer.size) + " at step " + std::to_string(code / most_layers - 1)
-            + ": lower the learning rate or lambda, or check the data");
+            + ": lower the learning rate, or lambda where there is a penalty, or check the data");
         if (!failure_)
             failure_ = std::make_exception_ptr(failure);
         throw failure;

@@ -55,7 +55,7 @@ namespace hypersparse
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                What all copies of one hypersparse_sgd share: the settings, a way to look at the whole network, and the
+                What all copies of one solver share: the settings, a way to look at the whole network, and the
                 step in progress. dlib updates layers from the output down, and skips some: those without parameters,
                 or with a learning rate multiplier of 0. So a step begins when the last layer of the one before was
                 updated, or when a layer is not below the one that was updated before it. Layers are told apart by the
