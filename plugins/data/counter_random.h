@@ -20,7 +20,10 @@ namespace hypersparse
         shuffle = 1,
         augmentation = 2,
         shapes = 3,
-        initialisation = 4
+        initialisation = 4,
+        corruption = 16,
+        sample_choice = 17,
+        attack_start = 18
     };
 
     inline std::uint64_t random_stream(random_purpose purpose, std::uint32_t number)
