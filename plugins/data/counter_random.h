@@ -22,7 +22,10 @@ namespace hypersparse
         shapes = 3,
         initialisation = 4,
         mask = 5,           // which weights a random mask begins with
-        regrowth = 6        // which weights are grown at random
+        regrowth = 6,       // which weights are grown at random
+        corruption = 16,
+        sample_choice = 17,
+        attack_start = 18
     };
 
     inline std::uint64_t random_stream(random_purpose purpose, std::uint32_t number)

@@ -64,6 +64,15 @@ void mismatches::each(
         deviation(what, i, found[i], expected[i], bound * std::abs(static_cast<double>(expected[i])));
 }
 
+void mismatches::within(
+    const std::string& what, const std::vector<float>& found, const std::vector<float>& expected, double allowed)
+{
+    if (!same_size(what, found, expected))
+        return;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        deviation(what, i, found[i], expected[i], allowed);
+}
+
 void mismatches::same_zeros(
     const std::string& what, const std::vector<float>& found, const std::vector<float>& expected)
 {

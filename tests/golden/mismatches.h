@@ -25,6 +25,9 @@ public:
     void each(const std::string& what, const std::vector<float>& found, const std::vector<float>& expected, double bound);
     // every |found - expected| <= bound * its own |expected|
 
+    void within(const std::string& what, const std::vector<float>& found, const std::vector<float>& expected, double allowed);
+    // every |found - expected| <= allowed
+
     void same_zeros(const std::string& what, const std::vector<float>& found, const std::vector<float>& expected);
     // found and expected are 0 at the same places
 

@@ -82,7 +82,12 @@ void add_parameters(const std::string& name, layer_type& layer, std::vector<para
 {
     dlib::tensor& params = layer.get_layer_params();
     if constexpr (requires { layer.num_filters(); })
-        list.push_back(part_of_tensor(name + ".weight", params, 0, params.size()));
+    {
+        const std::size_t biases = layer.bias_is_disabled() ? 0 : static_cast<std::size_t>(layer.num_filters());
+        list.push_back(part_of_tensor(name + ".weight", params, 0, params.size() - biases));
+        if (biases != 0)
+            list.push_back(part_of_tensor(name + ".bias", params, params.size() - biases, biases));
+    }
     else if constexpr (requires { layer.get_num_outputs(); })
     {
         const long outputs = static_cast<long>(layer.get_num_outputs()), n = static_cast<long>(params.size());
