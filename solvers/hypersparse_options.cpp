@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/solvers/hypersparse_options.h>
 
-#include <dlib/error.h>
+#include <hypersparse/plugins/options/option_range.h>
 
 #include <cmath>
-#include <sstream>
 
 namespace hypersparse
 {
     namespace
     {
-        void demand(bool in_range, const char* name, const char* range, double value)
-        {
-            if (in_range)
-                return;
-            std::ostringstream message;
-            message << "hypersparse_sgd: expected " << name << " " << range << ", found " << value;
-            throw dlib::error(message.str());
-        }
+        constexpr option_range demand("hypersparse_sgd");
     }
 
     void check(const hypersparse_options& o)

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/solvers/lp_sphere_options.h>
 
+#include <hypersparse/plugins/options/option_range.h>
+
 #include <dlib/error.h>
 
 #include <cmath>
-#include <sstream>
 #include <string_view>
 
 namespace hypersparse
 {
     namespace
     {
-        void demand(bool in_range, const char* name, const char* range, double value)
-        {
-            if (in_range)
-                return;
-            std::ostringstream message;
-            message << "lp_sphere_sgd: expected " << name << " " << range << ", found " << value;
-            throw dlib::error(message.str());
-        }
+        constexpr option_range demand("lp_sphere_sgd");
 
         bool is_exponent(double p)
         {

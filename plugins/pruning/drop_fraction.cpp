@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/pruning/drop_fraction.h>
 
-#include <dlib/error.h>
+#include <hypersparse/plugins/options/option_range.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <sstream>
 
 namespace hypersparse
 {
     namespace
     {
-        void demand(bool in_range, const char* name, const char* range, double value)
-        {
-            if (in_range)
-                return;
-            std::ostringstream message;
-            message << "drop fraction: expected " << name << " " << range << ", found " << value;
-            throw dlib::error(message.str());
-        }
+        constexpr option_range demand("drop fraction");
     }
 
     double drop_fraction::at(double time) const

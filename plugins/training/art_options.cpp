@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <hypersparse/plugins/training/art_options.h>
 
+#include <hypersparse/plugins/options/option_range.h>
+
 #include <dlib/error.h>
 
 #include <algorithm>
@@ -12,14 +14,7 @@ namespace hypersparse
 {
     namespace
     {
-        void demand(bool in_range, const char* name, const char* range, double value)
-        {
-            if (in_range)
-                return;
-            std::ostringstream message;
-            message << "ART: expected " << name << " " << range << ", found " << value;
-            throw dlib::error(message.str());
-        }
+        constexpr option_range demand("ART");
 
         void demand_ascending(const std::vector<std::size_t>& steps)
         {
