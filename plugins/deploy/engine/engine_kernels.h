@@ -89,8 +89,6 @@ namespace hypersparse
         const float* weights = nullptr;
     };
 
-    inline std::size_t tiles_of(const winograd_sums& s) { return (s.rows + s.tile - 1)/s.tile*((s.cols + s.tile - 1)/s.tile); }
-
     struct pool_job
     {
         // Windows stand side by side, without padding.

@@ -27,6 +27,8 @@ namespace hypersparse
         std::size_t origin() const { return offset + layout.origin(); }
     };
 
+    inline std::size_t tiles_of(const winograd_sums& s) { return (s.rows + s.tile - 1)/s.tile*((s.cols + s.tile - 1)/s.tile); }
+
     template <typename job_type>
     struct sum_step                     // of a layer with weights
     {
