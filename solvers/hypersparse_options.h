@@ -24,6 +24,7 @@ namespace hypersparse
         double weight_decay = 1e-4;         // >= 0, on every parameter, times the layer's multipliers
         penalty regularizer = {};           // HyperSparse, or another; while lambda_at() is 0 none is measured or acts
         bool hold_zeros = false;            // prunable weights that are exactly 0 stay so
+        bool nesterov = false;              // a step looks ahead by the momentum it has, see hypersparse_sgd.h
     };
 
     void check(const hypersparse_options& options);

@@ -24,7 +24,7 @@ namespace hypersparse
                 At every step, for every parameter w of every layer, with buf = 0 at the start:
                     d    = gradient + weight_decay w + lambda slope(w)      the slope only for prunable weights
                     buf  = momentum buf + d
-                    step = -learning_rate buf
+                    step = -learning_rate buf                       with nesterov: -learning_rate (d + momentum buf)
                 This is PyTorch's form of momentum: buf does not hold the learning rate, dlib's own sgd does.
                 Rates are multiplied by the layer's multipliers, those of biases by both, as in dlib. Which weights are
                 prunable is said in weight_count.h. slope(w) is the penalty's, see penalty_policy.h.
@@ -111,6 +111,24 @@ namespace hypersparse
                   is 0. Biases and normalisation are never held.
         !*/
 
+        void set_mask(network_mask mask);
+        /*!
+            ensures
+                - From the next step on, in all copies: a masked prunable weight is +0 after the step, its momentum is 0, and its
+                  gradient counts for nothing. An active weight is trained even if it is exactly 0, as one is that has just
+                  been regrown: it starts without momentum. Biases and normalisation are never masked.
+                - Weights that the mask removes have their old value until that step: see apply_mask() in plugins/pruning/apply_mask.h
+                - an empty mask ends it
+            throws
+                - dlib::error from the next step, if the mask does not fit the network
+        !*/
+
+        std::shared_ptr<const network_mask> mask() const { return coordinator_->mask(); }
+        /*!
+            ensures
+                - returns the mask that the next step will hold; nullptr if all weights are active
+        !*/
+
         void restart_momentum(std::vector<dlib::resizable_tensor> velocities = {});
         /*!
             requires
@@ -190,8 +208,9 @@ namespace hypersparse
         friend void serialize(const hypersparse_sgd& item, std::ostream& out);
         friend void deserialize(hypersparse_sgd& item, std::istream& in);
         /*!
-            Saves and restores the options, the number of steps, and this copy's momentum. The network is not saved: a
-            solver that has one keeps it. A penalty of the user's own is saved by its name, and must be set already when
+            Saves and restores the options, the number of steps, the mask, and this copy's momentum. A copy that has made a
+            step saves the mask of its own layer alone: all copies together save it once. What was written before there were
+            masks is read, too. The network is not saved: a solver that has one keeps it. A penalty of the user's own is saved by its name, and must be set already when
             it is read back.
         !*/
 
@@ -199,11 +218,17 @@ namespace hypersparse
 
     private:
         void adopt_restarted_momentum(std::size_t layer, const dlib::tensor& gradient);
+        void adopt_mask(const step_coordinator::layer_position& position);
+
+        static constexpr std::size_t no_layer = static_cast<std::size_t>(-1);
 
         std::shared_ptr<step_coordinator> coordinator_;
         dlib::resizable_tensor velocity_;       // buf, as large as the layer's parameters
         dlib::resizable_tensor step_;           // the step handed to dlib
         std::size_t generation_ = 0;            // of the momentum; the coordinator's is ahead after restart_momentum()
+        std::shared_ptr<const network_mask> mask_;      // of this copy's last step
+        std::size_t prunable_ = no_layer;               // this copy's place in it, since its first step
+        dlib::resizable_tensor active_;                 // the layer's part of mask_: 1 active, 0 masked; empty without one
     };
 }
 

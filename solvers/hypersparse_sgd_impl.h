@@ -2,6 +2,7 @@
 #ifndef HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_IMPL_H
 #define HYPERSPARSE_SOLVERS_HYPERSPARSE_SGD_IMPL_H
 
+#include <hypersparse/plugins/kernels/masked_step.h>
 #include <hypersparse/solvers/look_at_network.h>
 
 namespace hypersparse
@@ -23,6 +24,7 @@ namespace hypersparse
             plan.momentum = static_cast<float>(step.options.momentum);
             plan.lambda = static_cast<float>(step.lambda);
             plan.hold_zeros = step.options.hold_zeros;
+            plan.nesterov = step.options.nesterov;
             return plan;
         }
     }
@@ -52,11 +54,15 @@ namespace hypersparse
             "parameters " << params.size() << ", gradient " << gradient.size());
         try
         {
-            const auto [step, layer] = coordinator_->enter(params);
-            adopt_restarted_momentum(layer, gradient);
+            const step_coordinator::layer_position position = coordinator_->enter(params);
+            const frozen_step& step = position.step;
+            adopt_restarted_momentum(position.layer, gradient);
+            adopt_mask(position);
             const step_plan plan = impl::plan_step(learning_rate, l, step);
             step.options.regularizer.step(
                 step_, velocity_, params, gradient, plan, step.measured, coordinator_->mark(params));
+            if (active_.size() != 0)
+                hold_masked(step_, velocity_, params, active_);
             coordinator_->throw_if_diverged();      // a GPU's kernel is seen here later, in one of the next calls
             return step_;
         }

@@ -67,8 +67,34 @@ namespace hypersparse
         look_(network_);
     }
 
+    step_coordinator::layer_position step_coordinator::position_of(std::size_t layer) const
+    {
+        const auto is_this = [&](const weight_tensor& weights)
+        {
+            return layer < network_.layers.size() && weights.params == network_.layers[layer];
+        };
+        const auto found = std::find_if(network_.weights.begin(), network_.weights.end(), is_this);
+        return {current_, layer, static_cast<std::size_t>(found - network_.weights.begin())};
+    }
+
+    void step_coordinator::check_mask() const
+    {
+        if (!mask_)
+            return;
+        bool fits = mask_->layers() == network_.weights.size();
+        for (std::size_t l = 0; fits && l < mask_->layers(); ++l)
+            fits = (*mask_)[l].size() == network_.weights[l].size;
+        if (!fits)
+            throw dlib::error("hypersparse_sgd: expected a mask of the network's " + std::to_string(network_.weights.size())
+                + " prunable layers with " + std::to_string(count_weights(network_.weights)) + " weights, found one of "
+                + std::to_string(mask_->layers()) + " layers with " + std::to_string(mask_->size())
+                + " weights: make it from weight_list() of the network in training");
+    }
+
     void step_coordinator::begin_step()
     {
+        check_mask();
+        current_.mask = mask_;
         current_.options = options_;
         current_.lambda = options_.regularizer.is_none() ? 0 : lambda_at(options_, steps_);
         current_.index = steps_;
@@ -98,11 +124,14 @@ namespace hypersparse
         }
         const bool last = network_.updated.empty() || layer >= network_.updated.back();
         next_layer_ = last ? 0 : layer + 1;
-        return {current_, layer};
+        return position_of(layer);
     }
 
     step_coordinator::layer_position step_coordinator::enter_unbound(const dlib::tensor& params)
     {
+        if (mask_)
+            throw dlib::error("hypersparse_sgd: expected a network to which the mask belongs, found none: construct the solver as "
+                "hypersparse_sgd(net, options), or call bind(net)");
         if (!options_.regularizer.is_none() && lambda_at(options_, steps_) != 0)
             throw dlib::error("hypersparse_sgd: expected a network to measure for the penalty '" + options_.regularizer.name()
                 + "', found none: construct the solver as hypersparse_sgd(net, options), or call bind(net)");
@@ -115,7 +144,7 @@ namespace hypersparse
                 begin_step();
         }
         device.seen.push_back(&params);
-        return {current_, 0};
+        return position_of(0);
     }
 
     step_coordinator::layer_position step_coordinator::enter_other_device(
@@ -140,7 +169,7 @@ namespace hypersparse
         const std::size_t position = device.seen.size() - 1;
         if (position == 0)
             current_.measured.slope(params.device_id());        // brought to this GPU once a step
-        return {current_, position < network_.updated.size() ? network_.updated[position] : 0};
+        return position_of(position < network_.updated.size() ? network_.updated[position] : 0);
     }
 
     divergence_mark step_coordinator::mark(const dlib::tensor& params)
@@ -222,6 +251,18 @@ namespace hypersparse
     {
         std::lock_guard lock(mutex_);
         return measured_.read();
+    }
+
+    void step_coordinator::set_mask(std::shared_ptr<const network_mask> mask)
+    {
+        std::lock_guard lock(mutex_);
+        mask_ = std::move(mask);
+    }
+
+    std::shared_ptr<const network_mask> step_coordinator::mask() const
+    {
+        std::lock_guard lock(mutex_);
+        return mask_;
     }
 
     std::size_t step_coordinator::momentum_generation() const

@@ -2,12 +2,14 @@
 #ifndef HYPERSPARSE_SOLVERS_STEP_COORDINATOR_H
 #define HYPERSPARSE_SOLVERS_STEP_COORDINATOR_H
 
+#include <hypersparse/plugins/pruning/mask.h>
 #include <hypersparse/solvers/hypersparse_options.h>
 
 #include <condition_variable>
 #include <exception>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -37,6 +39,7 @@ namespace hypersparse
         double lambda = 0;                  // 0 if no penalty acts
         hypersparse_options options;
         measured_penalty measured;
+        std::shared_ptr<const network_mask> mask;       // nullptr: all weights are active
     };
 
     struct network_tensors
@@ -72,6 +75,7 @@ namespace hypersparse
         {
             frozen_step step;
             std::size_t layer = 0;      // computational layer, 0 is the output; 0 for a solver without a network
+            std::size_t prunable = 0;   // its place among the prunable layers, if it is one; else their number
         };
 
         void bind(look_at_network look);
@@ -96,6 +100,8 @@ namespace hypersparse
                 - returns the frozen step and the layer that params belongs to
                 - parameters on another device than the network's are those of a further GPU: the call waits until the
                   network's own device has begun the same step
+            throws
+                - dlib::error if a mask does not fit the network
         !*/
 
         divergence_mark mark(const dlib::tensor& params);
@@ -137,6 +143,14 @@ namespace hypersparse
             dlib::resizable_tensor velocity;    // to start from; empty: from 0
         };
 
+        void set_mask(std::shared_ptr<const network_mask> mask);
+        /*!
+            ensures
+                - the mask holds from the next step on; nullptr: all weights are active
+        !*/
+
+        std::shared_ptr<const network_mask> mask() const;
+
         std::size_t momentum_generation() const;
         void restart_momentum(std::vector<dlib::resizable_tensor> velocities);
         momentum_start restarted_momentum(std::size_t layer) const;
@@ -154,11 +168,14 @@ namespace hypersparse
         void begin_step();
         void look();
         std::size_t find_layer(const dlib::tensor& params) const;
+        layer_position position_of(std::size_t layer) const;
+        void check_mask() const;
         std::string name_of(const dlib::tensor* params, std::size_t size) const;
 
         mutable std::mutex mutex_;
         std::condition_variable step_begun_;
         hypersparse_options options_;
+        std::shared_ptr<const network_mask> mask_;
         look_at_network look_;
         network_tensors network_;
         frozen_step current_;

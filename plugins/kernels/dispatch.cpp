@@ -4,6 +4,7 @@
 #include <hypersparse/plugins/kernels/fold_batch_norm.h>
 #include <hypersparse/plugins/kernels/hypersparse_probe.h>
 #include <hypersparse/plugins/kernels/magnitudes.h>
+#include <hypersparse/plugins/kernels/masked_step.h>
 #include <hypersparse/plugins/kernels/momentum_step.h>
 
 namespace hypersparse
@@ -47,6 +48,13 @@ namespace hypersparse
             && params.size() == 2 * means.size(), "scale " << scale.size() << ", shift " << shift.size() << ", parameters "
             << params.size() << ", means " << means.size() << ", variances " << variances.size());
         HYPERSPARSE_DISPATCH(fold_batch_norm(scale, shift, params, means, variances, eps));
+    }
+
+    void hold_masked(dlib::tensor& step, dlib::tensor& velocity, const dlib::tensor& params, const dlib::tensor& active)
+    {
+        DLIB_CASSERT(step.size() == params.size() && velocity.size() == params.size() && active.size() <= params.size(),
+            "step " << step.size() << ", velocity " << velocity.size() << ", params " << params.size() << ", mask " << active.size());
+        HYPERSPARSE_DISPATCH(hold_masked(step, velocity, params, active));
     }
 
     std::unique_ptr<hypersparse_probe> make_hypersparse_probe()

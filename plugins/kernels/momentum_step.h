@@ -26,6 +26,7 @@ namespace hypersparse
         float momentum = 0;             // m
         float lambda = 0;               // strength of the penalty
         bool hold_zeros = false;        // prunable weights that are exactly 0 stay so
+        bool nesterov = false;
     };
 
     template <penalty_policy policy>
@@ -46,7 +47,7 @@ namespace hypersparse
             - one update of momentum SGD in PyTorch's form, for every element:
                 d        = gradient + wd w + lambda policy::slope(w, slope.get())      (the slope only for i < plan.weights)
                 velocity = m velocity + d
-                step     = -lr velocity
+                step     = -lr velocity             with plan.nesterov: -lr (d + m velocity), with the new velocity
               and, if plan.hold_zeros, for i < plan.weights with w == 0: velocity = 0, step = 0.
             - writes the mark if a w, a velocity or a w + step is not finite
             - For the penalties of penalty_table.inc this is a fused kernel, on the CPU or on the GPU, where nothing waits for it; for a

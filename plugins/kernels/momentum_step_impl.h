@@ -24,6 +24,16 @@ namespace hypersparse
         #endif
         }
 
+        HYPERSPARSE_HOST_DEVICE HYPERSPARSE_ALWAYS_INLINE float choose(bool condition, float x, float y)
+        {
+        #ifdef __CUDA_ARCH__
+            return condition ? x : y;
+        #else
+            const std::uint32_t mask = 0u - static_cast<std::uint32_t>(condition);
+            return std::bit_cast<float>((std::bit_cast<std::uint32_t>(x) & mask) | (std::bit_cast<std::uint32_t>(y) & ~mask));
+        #endif
+        }
+
         // One element: the formula, shared by the CPU loop and the CUDA kernel. Returns true if w and velocity are, and stay, finite.
         template <typename policy, bool prunable>
         HYPERSPARSE_HOST_DEVICE HYPERSPARSE_ALWAYS_INLINE bool momentum_step_element(
@@ -34,7 +44,7 @@ namespace hypersparse
             if constexpr (prunable)
                 d = d + plan.lambda * policy::slope(w, coefficients);
             float v = plan.momentum * velocity + d;
-            float s = -learning_rate * v;
+            float s = -learning_rate * choose(plan.nesterov, d + plan.momentum * v, v);
             if constexpr (prunable)
             {
                 const bool held = plan.hold_zeros & (w == 0);
