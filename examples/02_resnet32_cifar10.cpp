@@ -23,14 +23,14 @@
 #include <string>
 
 // An observer sees all that happens, and may save or stop the run. This one prints a line an epoch and keeps the best network.
-class printer : public hypersparse::art_observer
+class printer : public hypersparse::training_observer
 {
 public:
     printer(const hypersparse::network& net, const hypersparse::model_info& info) : net_(net), info_(info) {}
 
     void after_epoch(const hypersparse::epoch_metrics& m) override
     {
-        std::cout << to_string(m.phase) << " " << m.phase_epoch + 1 << ": loss " << m.loss << ", accuracy " << m.train_accuracy
+        std::cout << m.phase.name << " " << m.phase_epoch + 1 << ": loss " << m.loss << ", accuracy " << m.train_accuracy
             << " on training images, " << m.test_accuracy.value_or(0) << " on test images";
         if (m.pruned_accuracy)
             std::cout << ", pruned " << *m.pruned_accuracy;

@@ -27,14 +27,14 @@ static const char* const state_file = "vgg19-cifar100.state";
 
 // The controller is asked to save its whole state: weights, momentum, running averages, the position in the epoch, and what ART
 // remembers. write_container() adds a checksum and leaves the old file alone until the new one is safe on the disk.
-class saver : public hypersparse::art_observer
+class saver : public hypersparse::training_observer
 {
 public:
     explicit saver(hypersparse::art_controller& controller) : controller_(controller) {}
 
-    hypersparse::art_request after_step(const hypersparse::step_metrics&) override
+    hypersparse::training_request after_step(const hypersparse::step_metrics&) override
     {
-        return stop_.received() != 0 ? hypersparse::art_request::stop : hypersparse::art_request::go_on;
+        return stop_.received() != 0 ? hypersparse::training_request::stop : hypersparse::training_request::go_on;
     }
 
     void checkpoint() override
@@ -46,7 +46,7 @@ public:
 
     void after_epoch(const hypersparse::epoch_metrics& m) override
     {
-        std::cout << to_string(m.phase) << " " << m.phase_epoch + 1 << ": loss " << m.loss << ", test "
+        std::cout << m.phase.name << " " << m.phase_epoch + 1 << ": loss " << m.loss << ", test "
             << m.test_accuracy.value_or(0) << ", pruned " << m.pruned_accuracy.value_or(0) << ", threshold " << m.threshold
             << ", lambda " << m.lambda << ", density " << m.density << std::endl;
     }

@@ -16,8 +16,18 @@ namespace hypersparse
         : train(*data.train, stream_options(data, data.augment, true)),
           score(*data.train, stream_options(data, data.augment && !data.clean_scoring, false))
     {
-        if (data.test && !data.test->images.empty())
-            test.emplace(*data.test, stream_options(data, false, false));
+        const auto as_they_are = [&data](std::optional<batch_stream>& stream, const labelled_images* images)
+        {
+            if (images && !images->images.empty())
+                stream.emplace(*images, stream_options(data, false, false));
+        };
+        as_they_are(validation, data.validation);
+        as_they_are(test, data.test);
+    }
+
+    image_source source_of(std::optional<batch_stream>& stream)
+    {
+        return stream ? source_of(*stream) : image_source();
     }
 
     image_source source_of(batch_stream& stream)

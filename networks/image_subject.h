@@ -16,15 +16,15 @@ namespace hypersparse
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                The three streams of batches that training reads: shuffled and augmented; the same images in their order,
-                for judging pruned copies; the test images as they are.
+                The streams of batches that training reads: shuffled and augmented; the same images in their order,
+                for judging pruned copies; validation and test images as they are.
         !*/
 
         explicit image_streams(const training_data& data);
 
         batch_stream train;
         batch_stream score;
-        std::optional<batch_stream> test;
+        std::optional<batch_stream> validation, test;
     };
 
     image_source source_of(batch_stream& stream);
@@ -35,18 +35,26 @@ namespace hypersparse
             - returns the stream as ART's subjects take it
     !*/
 
+    image_source source_of(std::optional<batch_stream>& stream);
+    /*!
+        ensures
+            - the same; a source without batches if there is no stream
+    !*/
+
     template <typename train_net>
     struct image_trainer
     {
         image_trainer(train_net& net, const training_data& data)
-            : streams(data), trainer(net, hypersparse_sgd(net, {.lambda = 0})) {}
+            : streams(data), trainer(net, data.on_spheres ? either_sgd(lp_sphere_sgd(net)) : either_sgd(hypersparse_sgd(net, {.lambda = 0})))
+        {
+        }
 
         image_streams streams;
-        dlib::dnn_trainer<train_net, hypersparse_sgd> trainer;
+        dlib::dnn_trainer<train_net, either_sgd> trainer;
     };
 
     template <typename train_net, typename infer_net>
-    class image_subject : private image_trainer<train_net>, public dnn_subject<train_net, infer_net>
+    class image_subject : private image_trainer<train_net>, public dnn_subject<train_net, infer_net, either_sgd>
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
@@ -56,9 +64,9 @@ namespace hypersparse
     public:
         image_subject(train_net& net, const training_data& data, std::size_t classes)
             : image_trainer<train_net>(net, data),
-              dnn_subject<train_net, infer_net>(this->trainer,
+              dnn_subject<train_net, infer_net, either_sgd>(this->trainer,
                   {source_of(this->streams.train), source_of(this->streams.score),
-                   this->streams.test ? source_of(*this->streams.test) : image_source()}, classes)
+                   source_of(this->streams.test), source_of(this->streams.validation)}, classes)
         {
         }
     };

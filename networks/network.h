@@ -7,7 +7,7 @@
 #include <hypersparse/plugins/deploy/named_tensor.h>
 #include <hypersparse/plugins/layers/convolution_options.h>
 #include <hypersparse/plugins/layers/input_rgb_normalized.h>
-#include <hypersparse/plugins/training/art_subject.h>
+#include <hypersparse/plugins/training/training_subject.h>
 
 #include <cstdint>
 #include <iosfwd>
@@ -99,7 +99,7 @@ namespace hypersparse
                   the network
         !*/
 
-        virtual std::unique_ptr<art_subject> make_subject(const training_data& data) = 0;
+        virtual std::unique_ptr<training_subject> make_subject(const training_data& data) = 0;
         /*!
             requires
                 - data.train has at least two images, all images are rows() x cols(), all labels are below classes()

@@ -40,7 +40,7 @@ namespace hypersparse
         std::vector<layer_summary> layers() const override;
         std::vector<float> logits(std::span<const image_type> images) override;
         std::vector<weight_tensor> weights() override { return weight_list(net_); }
-        std::unique_ptr<art_subject> make_subject(const training_data& data) override;
+        std::unique_ptr<training_subject> make_subject(const training_data& data) override;
         void save_state(std::ostream& out) const override;
         void load_state(std::istream& in) override;
         void save_for_dlib(std::ostream& out) const override;

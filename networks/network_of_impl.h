@@ -108,7 +108,7 @@ namespace hypersparse
     }
 
     template <typename architecture>
-    std::unique_ptr<art_subject> network_of<architecture>::make_subject(const training_data& data)
+    std::unique_ptr<training_subject> network_of<architecture>::make_subject(const training_data& data)
     {
         return std::make_unique<image_subject<train_net, infer_net>>(net_, data, classes());
     }

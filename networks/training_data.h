@@ -18,11 +18,13 @@ namespace hypersparse
 
         const labelled_images* train = nullptr;     // at least two images
         const labelled_images* test = nullptr;      // may be absent or empty
+        const labelled_images* validation = nullptr;        // the same: images by which the best epoch is chosen
         std::size_t batch_size = 64;                // > 1
         bool augment = true;                        // crop and flip, see augmentation.h
         bool clean_scoring = false;                 // judge pruned copies on images without augmentation (published: with)
         std::uint64_t seed = 1;                     // of order and augmentation
         unsigned threads = 1;                       // that prepare batches
+        bool on_spheres = false;                    // train by lp_sphere_sgd, for LpSS
     };
 }
 

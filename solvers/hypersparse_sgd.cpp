@@ -58,7 +58,7 @@ namespace hypersparse
         coordinator_->restart_momentum(std::move(velocities));
     }
 
-    dlib::resizable_tensor hypersparse_sgd::next_velocity(std::size_t layer) const
+    dlib::resizable_tensor hypersparse_sgd::next_momentum(std::size_t layer) const
     {
         if (generation_ == coordinator_->momentum_generation())
             return velocity_;

@@ -133,7 +133,7 @@ namespace hypersparse
         /*!
             requires
                 - velocities is empty, or holds one tensor for each computational layer of the network in dlib's order
-                  (the output layer first), empty for a layer without momentum: what next_velocity() of a trainer's solvers gave
+                  (the output layer first), empty for a layer without momentum: what next_momentum() of a trainer's solvers gave
                 - the solver is bound to a network if velocities is not empty
             ensures
                 - before its next step every copy replaces its buffer: by 0, or by the tensor of its layer
@@ -145,7 +145,7 @@ namespace hypersparse
                 - returns buf as this copy's last step left it; empty before the first
         !*/
 
-        dlib::resizable_tensor next_velocity(std::size_t layer) const;
+        dlib::resizable_tensor next_momentum(std::size_t layer) const;
         /*!
             requires
                 - this copy belongs to this computational layer, counted from the output

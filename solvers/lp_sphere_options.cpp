@@ -54,6 +54,7 @@ namespace hypersparse
         demand(0 <= o.momentum && o.momentum < 1, "momentum", "in [0, 1)", o.momentum);
         demand(0 <= o.dampening && o.dampening <= 1, "dampening", "in [0, 1]", o.dampening);
         demand(0 <= o.weight_decay && std::isfinite(o.weight_decay), "weight_decay", ">= 0", o.weight_decay);
+        demand(0 < o.sphere_rate && std::isfinite(o.sphere_rate), "sphere_rate", "> 0", o.sphere_rate);
         for (double p : o.exponents)
             demand(p == 0 || is_exponent(p), "every number of exponents", "in (1, 2], or 0", p);
     }

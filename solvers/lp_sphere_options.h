@@ -23,6 +23,8 @@ namespace hypersparse
         double dampening = 0;               // damp, in [0, 1]
         double weight_decay = 0;            // wd, >= 0, on every parameter, times the layer's multipliers
         bool nesterov = true;
+        double sphere_rate = 1;             // > 0: on the sphere the learning rate is so many times the trainer's. Published rates are
+                                            // those of a summed loss: with a mean loss they hold everywhere else, and times 1/batch here
         std::vector<double> exponents = {}; // not empty: p of every prunable layer in the network's order, 0 for plain SGD
     };
 

@@ -9,7 +9,8 @@ namespace hypersparse
 {
     namespace
     {
-        constexpr const char* version = "lp_sphere_sgd_1";
+        constexpr const char* version_without_rate = "lp_sphere_sgd_1";
+        constexpr const char* version = "lp_sphere_sgd_2";
 
         void clear_where(dlib::tensor& numbers, const std::vector<std::uint8_t>& mask, bool masked)
         {
@@ -51,10 +52,25 @@ namespace hypersparse
         start_from({});
     }
 
-    void lp_sphere_sgd::start_from(std::vector<dlib::resizable_tensor> v)
+    void lp_sphere_sgd::start_from(std::vector<dlib::resizable_tensor> v, std::vector<dlib::resizable_tensor> momenta)
     {
         network_->set_starts(std::move(v));
-        network_->steps().restart_momentum({});
+        network_->steps().restart_momentum(std::move(momenta));
+    }
+
+    dlib::resizable_tensor lp_sphere_sgd::next_v(std::size_t prunable) const
+    {
+        if (generation_ == network_->steps().momentum_generation())
+            return v_;
+        const auto starts = network_->starts();
+        return starts && prunable < starts->size() ? (*starts)[prunable] : dlib::resizable_tensor();
+    }
+
+    dlib::resizable_tensor lp_sphere_sgd::next_momentum(std::size_t layer) const
+    {
+        if (generation_ == network_->steps().momentum_generation())
+            return momentum_;
+        return network_->steps().restarted_momentum(layer).velocity;
     }
 
     // Returns whether this is the first step; start is then where it starts from, if that is not params.
@@ -86,7 +102,11 @@ namespace hypersparse
             memcpy(start, params);
             start_on_sphere(start, v_, units_, p_);     // what is not finite shows in the step
         }
-        return true;
+        dlib::resizable_tensor momentum = network_->steps().restarted_momentum(place.layer).velocity;
+        if (momentum.size() != params.size())
+            return true;
+        momentum_ = std::move(momentum);
+        return false;
     }
 
     const dlib::tensor& lp_sphere_sgd::make_step(
@@ -105,7 +125,7 @@ namespace hypersparse
             clear_where(momentum_, *place.active(), true);
         }
         if (p_ != 0)
-            finite &= sphere_step(step_, v_, params, units_, p_, plan.learning_rate);
+            finite &= sphere_step(step_, v_, params, units_, p_, plan.learning_rate * static_cast<float>(place.options.sphere_rate));
         finite &= step_along(step_, params, v_.size(), plan);
         if (place.active())
             step_to_zero(step_, params, *place.active());
@@ -154,13 +174,14 @@ namespace hypersparse
         dlib::serialize(o.nesterov, out);
         dlib::serialize(o.exponents, out);
         dlib::serialize(static_cast<std::uint64_t>(item.steps()), out);
+        dlib::serialize(o.sphere_rate, out);
     }
 
     void deserialize(lp_sphere_sgd& item, std::istream& in)
     {
         std::string found;
         dlib::deserialize(found, in);
-        if (found != version)
+        if (found != version && found != version_without_rate)
             throw dlib::serialization_error(std::string("lp_sphere_sgd: expected version '") + version + "', found '" + found + "'");
         double p = 0;
         std::uint64_t units[4] = {}, first_layers = 0, steps = 0;
@@ -177,6 +198,8 @@ namespace hypersparse
         dlib::deserialize(o.nesterov, in);
         dlib::deserialize(o.exponents, in);
         dlib::deserialize(steps, in);
+        if (found == version)
+            dlib::deserialize(o.sphere_rate, in);
         o.first_layers = first_layers;
         demand(p == 0 || (1 < p && p <= 2), "an exponent in (1, 2], or 0", std::to_string(p));
         const std::uint64_t wanted = p == 0 ? 0 : units[0] * units[1];

@@ -28,7 +28,7 @@ namespace hypersparse
                     buf = momentum buf + (1 - dampening) d            at the first step: buf = d
                     d   <- d + momentum buf if nesterov, else buf
                 A layer on the sphere then takes, with q = p/(p - 1) and eps = 1e-6,
-                    v   <- (1 - lr) v - lr d/(|d|_q + eps)
+                    v   <- (1 - lr) v - lr d/(|d|_q + eps)                  with lr times options().sphere_rate
                     v   <- v/(|v|_q + eps)
                     w   <- sign(v)|v|^(1/(p - 1))
                 and all other parameters: biases, normalisation, and the layers that sphere_exponents() leaves out,
@@ -112,15 +112,33 @@ namespace hypersparse
                 - before its next step every copy forgets v and buf: it starts from the weights as they are then
         !*/
 
-        void start_from(std::vector<dlib::resizable_tensor> v);
+        void start_from(std::vector<dlib::resizable_tensor> v, std::vector<dlib::resizable_tensor> momenta = {});
         /*!
             requires
-                - v is what put_on_sphere(net, options()) returned for this solver's network
+                - v is what put_on_sphere(net, options()) returned for this solver's network, or v() of all copies, in the order of
+                  prunable layers
+                - momenta is empty, or holds next_momentum() of the copies of all computational layers, the output layer first
             ensures
-                - before its next step every copy forgets v and buf, and starts from this v. So masked weights, which are 0 in the
-                  network from the start, live on in v from the start.
+                - before its next step every copy forgets v and buf, and starts from these; without momenta as at its first step.
+                  So masked weights, which are 0 in the network from the start, live on in v from the start.
             throws
                 - dlib::error from the next step, if v does not fit the network
+        !*/
+
+        dlib::resizable_tensor next_v(std::size_t prunable) const;
+        /*!
+            requires
+                - this copy belongs to this prunable layer, counted from the input
+            ensures
+                - returns the v that its next step starts from, a restart included; empty at the first step, and off the sphere
+        !*/
+
+        dlib::resizable_tensor next_momentum(std::size_t layer) const;
+        /*!
+            requires
+                - this copy belongs to this computational layer, counted from the output
+            ensures
+                - returns the buf that its next step starts from, a restart included; empty at the first step
         !*/
 
         double exponent() const { return p_; }

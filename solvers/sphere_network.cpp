@@ -85,6 +85,7 @@ namespace hypersparse
         std::lock_guard lock(mutex_);
         sphere_place place;
         place.options = options_;
+        place.layer = index;
         if (layers_.empty() || layers_[index].weights == no_weights)
             return place;
         const layer& l = layers_[index];
@@ -125,6 +126,12 @@ namespace hypersparse
         auto shared = std::make_shared<const sphere_masks>(std::move(masks));
         std::lock_guard lock(mutex_);
         masks_ = shared->active.empty() ? nullptr : shared;
+    }
+
+    std::shared_ptr<const std::vector<dlib::resizable_tensor>> sphere_network::starts() const
+    {
+        std::lock_guard lock(mutex_);
+        return starts_;
     }
 
     void sphere_network::set_starts(std::vector<dlib::resizable_tensor> starts)

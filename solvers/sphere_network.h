@@ -38,6 +38,7 @@ namespace hypersparse
         std::shared_ptr<const sphere_masks> masks;      // nullptr if the layer has none
         std::shared_ptr<const std::vector<dlib::resizable_tensor>> starts;      // where v starts; nullptr: at the weights
         std::size_t weights = 0;                        // its index among the prunable layers, if it is one
+        std::size_t layer = 0;                          // computational layer, the output layer is 0
 
         const std::vector<std::uint8_t>* active() const;
         const std::vector<std::uint8_t>* restarted() const;
@@ -87,6 +88,7 @@ namespace hypersparse
                   empty, at the weights
         !*/
 
+        std::shared_ptr<const std::vector<dlib::resizable_tensor>> starts() const;
         step_coordinator& steps() { return steps_; }
 
     private:

@@ -15,7 +15,7 @@ namespace hypersparse::program
         constexpr const char* version = "art_train_2";
     }
 
-    std::string pack_checkpoint(const checkpoint_content& content, art_controller& controller)
+    std::string pack_checkpoint(const checkpoint_content& content, training_run& controller)
     {
         std::ostringstream out;
         dlib::serialize(std::string(version), out);
@@ -27,7 +27,7 @@ namespace hypersparse::program
         return std::move(out).str();
     }
 
-    checkpoint_content unpack_checkpoint(const std::string& payload, art_controller& controller,
+    checkpoint_content unpack_checkpoint(const std::string& payload, training_run& controller,
         const std::function<void(const checkpoint_content&)>& accept)
     {
         std::istringstream in(payload);

@@ -3,7 +3,7 @@
 #define HYPERSPARSE_EXAMPLES_ART_CHECKPOINT_CONTENT_H
 
 #include <hypersparse/plugins/data/labelled_images.h>
-#include <hypersparse/plugins/training/art_controller.h>
+#include <hypersparse/plugins/training/training_run.h>
 
 #include <cstdint>
 #include <functional>
@@ -15,7 +15,7 @@ namespace hypersparse::program
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                What a checkpoint of `art train` holds beside the state of ART.
+                What a checkpoint of `art train` holds beside the state of the training.
         !*/
 
         std::string options;                // as options_that_matter() gives them
@@ -24,17 +24,17 @@ namespace hypersparse::program
         double seconds = 0;                 // of training so far
     };
 
-    std::string pack_checkpoint(const checkpoint_content& content, art_controller& controller);
+    std::string pack_checkpoint(const checkpoint_content& content, training_run& controller);
 
     checkpoint_content unpack_checkpoint(
         const std::string& payload,
-        art_controller& controller,
+        training_run& controller,
         const std::function<void(const checkpoint_content&)>& accept
     );
     /*!
         ensures
             - accept has seen the content before the controller was touched: it throws if this is no checkpoint of its run
-            - the controller goes on where pack_checkpoint() saw it
+            - the training goes on where pack_checkpoint() saw it
         throws
             - what accept throws, and dlib::error if payload was not written by pack_checkpoint() of a like run
     !*/

@@ -9,7 +9,11 @@
 #include <hypersparse/networks/network_table.h>
 #include <hypersparse/plugins/kernels/device_check.h>
 #include <hypersparse/plugins/kernels/instruction_set.h>
+#include <hypersparse/plugins/data/hold_out.h>
 #include <hypersparse/plugins/layers/fast/fast_layers.h>
+#include <hypersparse/plugins/training/art_controller.h>
+#include <hypersparse/plugins/training/lpss_mask_driver.h>
+#include <hypersparse/plugins/training/method_controller.h>
 #include <hypersparse/plugins/training/durable_file.h>
 
 #include <filesystem>
@@ -28,10 +32,11 @@ namespace hypersparse::program
                     + std::to_string(data.train.images.size()));
         }
 
-        training_data shown_data(const dataset& data, const train_settings& settings)
+        training_data shown_data(const dataset& data, const labelled_images& validation, const train_settings& settings)
         {
-            return {.train = &data.train, .test = &data.test, .batch_size = settings.batch_size, .augment = settings.augment,
-                .clean_scoring = settings.clean_scoring, .seed = settings.seed, .threads = settings.threads};
+            return {.train = &data.train, .test = &data.test, .validation = &validation, .batch_size = settings.batch_size, .augment = settings.augment,
+                .clean_scoring = settings.clean_scoring, .seed = settings.seed, .threads = settings.threads,
+                .on_spheres = settings.method == "lpss"};
         }
 
         model_info describe(const dataset& data, const train_settings& settings)
@@ -39,7 +44,7 @@ namespace hypersparse::program
             model_info info;
             info.class_names = data.class_names;
             info.data = settings.data;
-            info.prune_rate = settings.art.prune_rate;
+            info.prune_rate = settings.method == "dense" ? 0 : settings.art.prune_rate;
             info.seed = settings.seed;
             return info;
         }
@@ -52,7 +57,7 @@ namespace hypersparse::program
         void announce(const train_request& request, const dataset& data, const network& net)
         {
             const train_settings& s = request.settings;
-            std::cerr << (request.resume ? "going on with " : "training ") << s.network << " (" << net.parameters()
+            std::cerr << (request.resume ? "going on with " : "training ") << s.network << " by " << s.method << " (" << net.parameters()
                 << " parameters) on " << s.data << ": " << data.train.images.size() << " training and "
                 << data.test.images.size() << " test images of " << net.classes() << " classes, prune rate " << s.art.prune_rate
                 << ", seed " << s.seed << ", " << counted(s.threads, "thread") << speed_of_layers() << std::endl;
@@ -61,7 +66,8 @@ namespace hypersparse::program
         // Options that an older checkpoint does not name had these values.
         std::map<std::string, std::string> options_in(const std::string& text)
         {
-            std::map<std::string, std::string> options = {{"layers", "\"dlib\""}, {"convolution", "\"dlib\""}};
+            std::map<std::string, std::string> options = {{"layers", "\"dlib\""}, {"convolution", "\"dlib\""}, {"method", "\"art\""},
+                {"validation", "0"}};
             std::istringstream lines(text);
             for (std::string line; std::getline(lines, line); )
                 if (const std::size_t middle = line.find(" = "); middle != std::string::npos)
@@ -91,7 +97,7 @@ namespace hypersparse::program
 
         // The state of the checkpoint, or of a new run. metrics.jsonl and weights.jsonl are cut back to what that state knows.
         checkpoint_content restore(
-            const run_directory& run, const train_request& request, const dataset& data, art_controller& controller)
+            const run_directory& run, const train_request& request, const dataset& data, training_run& controller)
         {
             checkpoint_content content;
             content.options = options_that_matter(request.settings);
@@ -114,15 +120,15 @@ namespace hypersparse::program
             return content;
         }
 
-        void write_models(const run_directory& run, const network& net, const model_info& info, art_subject& subject,
-            const art_controller& controller)
+        void write_models(const run_directory& run, const network& net, const model_info& info, training_subject& subject,
+            const training_run& controller)
         {
             save_model(run.last_model(), net, info);
             subject.restore(*controller.best()->state);
             save_model(run.model(), net, info);
         }
 
-        int stopped(const run_directory& run, const art_controller& controller, train_observer& observer)
+        int stopped(const run_directory& run, const training_run& controller, train_observer& observer)
         {
             const int signal = observer.stopped_by();
             observer.print(std::string("stopped by ") + stop_signal::name_of(signal) + " in epoch "
@@ -131,14 +137,25 @@ namespace hypersparse::program
             return 128 + signal;
         }
 
-        int train(const run_directory& run, const train_request& request, const dataset& data, network& net)
+        std::unique_ptr<training_run> make_run(training_subject& subject, const train_settings& settings)
+        {
+            if (settings.method == "art")
+                return std::make_unique<art_controller>(subject, settings.schedule());
+            if (settings.method == "lpss")
+                return std::make_unique<method_controller>(subject, std::make_unique<lpss_mask_driver>(subject, settings.spheres()));
+            return std::make_unique<method_controller>(subject, settings.masking());
+        }
+
+        int train(const run_directory& run, const train_request& request, const dataset& data, const labelled_images& validation,
+            network& net)
         {
             const train_settings& settings = request.settings;
             const model_info info = describe(data, settings);
-            const auto subject = net.make_subject(shown_data(data, settings));
-            art_controller controller(*subject, settings.schedule());
+            const auto subject = net.make_subject(shown_data(data, validation, settings));
+            const auto made = make_run(*subject, settings);
+            training_run& controller = *made;
             checkpoint_content content = restore(run, request, data, controller);
-            const bool was_finished = controller.phase() == art_phase::finished;
+            const bool was_finished = controller.finished();
             train_observer observer(run, settings, info, net, controller, std::move(content));
             try
             {
@@ -170,7 +187,9 @@ namespace hypersparse::program
         set_threads(settings.threads);
         dataset_options options = settings.dataset();
         options.threads = settings.threads;
-        const dataset data = load_dataset(settings.data, options);
+        dataset data = load_dataset(settings.data, options);
+        const labelled_images validation
+            = take_out(data.train, held_out(data.train.images.size(), settings.validation, settings.seed));
         check_data(data, settings);
         const auto net = make_network(settings.network, {.classes = data.class_names.size(), .rows = data.rows,
             .cols = data.cols, .statistics = data.statistics, .seed = settings.seed,
@@ -178,6 +197,6 @@ namespace hypersparse::program
         if (!request->resume)
             run.begin(to_toml(settings));
         announce(*request, data, *net);
-        return train(run, *request, data, *net);
+        return train(run, *request, data, validation, *net);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "epoch_report.h"
 
+#include <hypersparse/plugins/report/phase_names.h>
 #include <hypersparse/plugins/report/plot.h>
 
 #include <nlohmann/json.hpp>
@@ -40,21 +41,25 @@ namespace hypersparse::program
 
     std::string json_line(const epoch_metrics& m)
     {
-        const ordered_json line = {{"phase", to_string(m.phase)}, {"epoch", m.epoch}, {"loss", m.loss},
+        ordered_json line = {{"phase", m.phase.name}, {"epoch", m.epoch}, {"loss", m.loss},
             {"train_accuracy", m.train_accuracy}, {"pruned_accuracy", or_null(m.pruned_accuracy)},
             {"test_accuracy", or_null(m.test_accuracy)}, {"lambda", m.lambda}, {"lr", m.learning_rate},
             {"threshold", or_null(m.threshold)}, {"scale", or_null(m.scale)}, {"density", m.density},
             {"images_per_second", m.images_per_second}, {"seconds", m.seconds}};
+        if (m.validation_accuracy)
+            line["validation_accuracy"] = *m.validation_accuracy;
         return line.dump() + '\n';
     }
 
     std::string text_line(const epoch_metrics& m)
     {
-        std::string line = to_string(m.phase) + std::string(8 - to_string(m.phase).size(), ' ')
+        std::string line = m.phase.name + std::string(m.phase.name.size() < 8 ? 8 - m.phase.name.size() : 1, ' ')
             + number("%3.0f", static_cast<double>(m.phase_epoch + 1)) + "  loss " + number("%.4f", m.loss)
             + "  train " + percent(m.train_accuracy);
-        if (m.pruned_accuracy && m.phase == art_phase::art)
+        if (m.pruned_accuracy && m.phase.name == "art")
             line += "  pruned " + percent(*m.pruned_accuracy);
+        if (m.validation_accuracy)
+            line += "  validation " + percent(*m.validation_accuracy);
         if (m.test_accuracy)
             line += "  test " + percent(*m.test_accuracy);
         if (m.lambda != 0)
@@ -73,7 +78,7 @@ namespace hypersparse::program
             if (!epoch.is_object())
                 continue;
             const std::string phase = epoch.value("phase", "");
-            const bool is_pruned = phase == "finetune";     // its test accuracy is that of the pruned network
+            const bool is_pruned = gives_result(phase);     // its test accuracy is that of the pruned network
             if (sections.empty() || sections.back().name != phase)
                 sections.push_back({phase, series[0].values.size()});
             series[0].values.push_back(accuracy_in(epoch, "pruned_accuracy"));

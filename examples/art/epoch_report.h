@@ -3,7 +3,7 @@
 #define HYPERSPARSE_EXAMPLES_ART_EPOCH_REPORT_H
 
 #include <hypersparse/plugins/report/terminal.h>
-#include <hypersparse/plugins/training/art_observer.h>
+#include <hypersparse/plugins/training/training_observer.h>
 
 #include <string>
 

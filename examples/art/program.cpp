@@ -8,7 +8,7 @@
 #include <hypersparse/plugins/deploy/graph/graph.h>
 #include <hypersparse/plugins/deploy/sparse_file/sparse_file_error.h>
 #include <hypersparse/plugins/layers/loss_multiclass_log_counted.h>
-#include <hypersparse/plugins/training/art_subject.h>
+#include <hypersparse/plugins/training/training_subject.h>
 
 #include <cstdio>
 #include <iostream>

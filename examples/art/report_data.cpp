@@ -83,18 +83,28 @@ namespace hypersparse::program
                 report.files.emplace_back(fs::path(file).filename().string(), bytes);
         }
 
-        // Networks are written when phase art ends, which a run that was stopped, or diverged, may not have reached.
+        // Networks are written when they are there, which a run that was stopped, or diverged, may not have reached.
         bool is_there(const std::string& file, html::run_report& report, const std::string& loss)
         {
             std::error_code ignored;
             if (fs::is_regular_file(file, ignored))
                 return true;
-            report.missing.push_back(file + " is not there: " + loss + " It is written when phase art ends.");
+            report.missing.push_back(file + " is not there: " + loss + " It is written when "
+                + (html::is_art(report) ? "phase art ends." : "training has got so far."));
             return false;
+        }
+
+        bool has_dense_phase(const html::run_report& report)
+        {
+            if (html::is_art(report))
+                return true;
+            return !report.epochs.empty() && is_dense(report.epochs.front().phase);
         }
 
         void read_dense_network(const run_directory& run, html::run_report& report)
         {
+            if (!has_dense_phase(report))
+                return;
             if (!is_there(run.dense(), report, "there are no filters of the first layer before pruning."))
                 return;
             try

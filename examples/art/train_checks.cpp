@@ -39,6 +39,11 @@ namespace hypersparse::program
         if (settings.data == "shapes")
             check_shapes(settings);
         check_learning_rate_steps(settings.art.learning_rate_steps);
-        settings.schedule();
+        if (settings.method == "art")
+            settings.schedule();
+        else if (settings.method == "lpss")
+            settings.spheres();
+        else
+            settings.masking();
     }
 }

@@ -19,32 +19,20 @@ namespace hypersparse::program
     }
 
     train_observer::train_observer(const run_directory& run, const train_settings& settings, const model_info& info,
-        network& net, art_controller& controller, checkpoint_content content)
-        : run_(run), settings_(settings), schedule_(settings.schedule()), info_(info), net_(net), controller_(controller),
+        network& net, training_run& controller, checkpoint_content content)
+        : run_(run), settings_(settings), info_(info), net_(net), controller_(controller),
           content_(std::move(content)), bar_(std::cerr, query_terminal(standard_stream::error))
     {
     }
 
     double train_observer::seconds() const { return content_.seconds + seconds_since(begin_); }
 
-    art_request train_observer::after_step(const step_metrics& step)
+    training_request train_observer::after_step(const step_metrics& step)
     {
         draw(step);
         if (stop_.received() != 0)
-            return art_request::stop;
-        return seconds_since(last_checkpoint_) >= 60 * settings_.checkpoint_minutes ? art_request::save : art_request::go_on;
-    }
-
-    std::size_t train_observer::epochs_of(art_phase phase) const
-    {
-        switch (phase)
-        {
-        case art_phase::warmup: return schedule_.warmup_epochs;
-        case art_phase::art: return schedule_.max_art_epochs;
-        case art_phase::finetune: return schedule_.finetune_epochs;
-        case art_phase::finished: break;
-        }
-        return 0;
+            return training_request::stop;
+        return seconds_since(last_checkpoint_) >= 60 * settings_.checkpoint_minutes ? training_request::save : training_request::go_on;
     }
 
     void train_observer::draw(const step_metrics& step)
@@ -61,15 +49,14 @@ namespace hypersparse::program
         const double elapsed = seconds_since(epoch_begin_);
         const double steps = static_cast<double>(step.step - epoch_first_step_);
         const double left = steps == 0 ? -1 : elapsed / steps * static_cast<double>(step.steps - step.step);
-        const std::size_t epochs = epochs_of(step.phase);
+        const std::size_t epochs = step.phase.epochs;
         const double epochs_left = static_cast<double>(epochs - step.phase_epoch - 1);
         const double epoch_seconds = epoch_seconds_ != 0 ? epoch_seconds_ : elapsed / steps * static_cast<double>(step.steps);
-        const bool may_end_sooner = step.phase == art_phase::art;
         const std::string rate = steps == 0 ? "-" : std::to_string(
             static_cast<long>(steps * static_cast<double>(settings_.batch_size) / elapsed));
-        bar_.draw(to_string(step.phase) + " " + std::to_string(step.phase_epoch + 1) + "/" + std::to_string(epochs),
+        bar_.draw(step.phase.name + " " + std::to_string(step.phase_epoch + 1) + "/" + std::to_string(epochs),
             static_cast<double>(step.step) / static_cast<double>(step.steps),
-            rate + " images/s, left: epoch " + clock_time(left) + ", phase " + (may_end_sooner ? "up to " : "")
+            rate + " images/s, left: epoch " + clock_time(left) + ", phase " + (step.phase.may_end_sooner ? "up to " : "")
                 + clock_time(steps == 0 ? -1 : left + epochs_left * epoch_seconds));
     }
 
@@ -77,7 +64,7 @@ namespace hypersparse::program
     {
         const std::string line = json_line(metrics);
         append_durably(run_.metrics(), line);
-        append_durably(run_.weights(), weight_line(metrics, net_.weights(), schedule_.prune_rate));    // no step is in progress
+        append_durably(run_.weights(), weight_line(metrics, net_.weights(), settings_.art.prune_rate));    // no step is in progress
         content_.metrics += line;
         epoch_seconds_ = metrics.seconds;
         bar_.print(text_line(metrics));
@@ -91,13 +78,18 @@ namespace hypersparse::program
         last_checkpoint_ = clock::now();
     }
 
-    void train_observer::phase_begins(art_phase phase)
+    void train_observer::phase_begins(const training_phase& phase)
     {
-        if (phase == art_phase::art)
+        const std::string stay = percent(1 - settings_.art.prune_rate) + " of the weights stay, the others are held at zero";
+        if (phase.name == "art")
             bar_.print("phase art: the penalty grows until the pruned copy is as good as the dense network, for at most "
-                + counted(schedule_.max_art_epochs, "epoch"));
-        if (phase == art_phase::finetune)
-            bar_.print("phase finetune: " + percent(1 - schedule_.prune_rate) + " of the weights stay, the others are held at zero");
+                + counted(phase.epochs, "epoch"));
+        else if (phase.name == "finetune")
+            bar_.print("phase finetune: " + stay);
+        else if (phase.name == "ticket")
+            bar_.print("phase ticket: " + stay + ", and training begins again where it began");
+        else if (phase.name.starts_with("round-"))
+            bar_.print("phase " + phase.name + ": fewer weights, and training begins again where it began");
     }
 
     // At both moments the network in training is the one that is to be saved.

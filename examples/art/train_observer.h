@@ -14,7 +14,7 @@
 
 namespace hypersparse::program
 {
-    class train_observer : public art_observer
+    class train_observer : public training_observer
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
@@ -24,17 +24,17 @@ namespace hypersparse::program
 
     public:
         train_observer(const run_directory& run, const train_settings& settings, const model_info& info, network& net,
-            art_controller& controller, checkpoint_content content);
+            training_run& controller, checkpoint_content content);
         /*!
             requires
                 - controller trains net; both, and run, outlive this object
                 - content is that of the checkpoint which the controller was loaded from, or of a new run
         !*/
 
-        art_request after_step(const step_metrics& step) override;
+        training_request after_step(const step_metrics& step) override;
         void after_epoch(const epoch_metrics& metrics) override;
         void checkpoint() override;
-        void phase_begins(art_phase phase) override;
+        void phase_begins(const training_phase& phase) override;
         void dense_ends(const network_state& dense) override;
         void new_best(const network_state& pruned, const epoch_metrics& metrics) override;
         void warning(const std::string& text) override;
@@ -48,14 +48,12 @@ namespace hypersparse::program
         using clock = std::chrono::steady_clock;
 
         void draw(const step_metrics& step);
-        std::size_t epochs_of(art_phase phase) const;
 
         const run_directory& run_;
         train_settings settings_;
-        art_options schedule_;
         model_info info_;
         network& net_;
-        art_controller& controller_;
+        training_run& controller_;
         checkpoint_content content_;
         stop_signal stop_;
         progress_bar bar_;

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <thread>
 
 namespace hypersparse::program
@@ -19,6 +20,35 @@ namespace hypersparse::program
     namespace
     {
         const char* const whole_number = "[0, 1e9]";
+
+        CLI::Validator layout_text()
+        {
+            return CLI::Validator(
+                [](std::string& text) -> std::string
+                {
+                    try
+                    {
+                        layout_rule_named(text);
+                        return {};
+                    }
+                    catch (const dlib::error& e)
+                    {
+                        return e.what();
+                    }
+                },
+                "LAYOUT");
+        }
+
+        std::map<std::string, drop_curve> drop_curves()
+        {
+            return {{"cosine", drop_curve::cosine}, {"constant", drop_curve::constant}, {"exponential", drop_curve::exponential}};
+        }
+
+        std::map<std::string, growth_score> growth_scores()
+        {
+            return {{"signed", growth_score::signed_gradient}, {"absolute", growth_score::absolute_gradient},
+                {"published", growth_score::published}};
+        }
 
         void add_data_options(CLI::App& app, train_settings& s)
         {
@@ -38,14 +68,66 @@ namespace hypersparse::program
             app.add_option("--batch-size", s.batch_size, "images in a step")
                 ->check(whole_number_within("[2, 65536]"))->group(group)->capture_default_str();
             app.add_flag("--augment,!--no-augment", s.augment, "crop and flip training images (on by default)")->group(group);
+            app.add_option("--validation", s.validation, "share of the training images that is held out: the best epoch is chosen on them, "
+                "not on the test images, as published")->check(number_within("[0, 1)"))->group(group)->capture_default_str();
             app.add_flag("--clean-scoring", s.clean_scoring, "judge pruned copies on images without augmentation")->group(group);
+        }
+
+        void add_method_options(CLI::App& app, train_settings& s)
+        {
+            const std::string group = "Method";
+            method_options& m = s.mask;
+            app.add_option("--method", s.method, "how weights are removed; art takes the options of the next group")
+                ->check(one_of(method_names()))->group(group)->capture_default_str();
+            app.add_option("--prune-rate", s.art.prune_rate, "fraction of the weights to be removed")
+                ->check(number_within("[0, 1)"))->group(group)->capture_default_str();
+            app.add_option("--epochs", m.epochs, "epochs of each training; omp and lth train twice, imp in rounds")
+                ->check(whole_number_within("[1, 1e9]"))->group(group)->capture_default_str();
+            app.add_option("--layout", s.layout, "how many weights each layer keeps: global (by one ranking), uniform, uniform-dense-first, "
+                "er, erk, smart-ratio, or a density for every layer, such as 0.5,0.1,1; by default the method's own")
+                ->check(layout_text())->group(group);
+            app.add_option("--update-begin", m.update_begin, "part of the training before masks change: gmp, lpss")
+                ->check(number_within("[0, 1]"))->group(group)->capture_default_str();
+            app.add_option("--update-end", m.update_end, "part of the training after which masks stay: gmp, set, rigl, lpss")
+                ->check(number_within("[0, 1]"))->group(group)->capture_default_str();
+            app.add_option("--update-steps", m.update_steps, "steps from one change of the mask to the next: gmp, set, rigl, lpss")
+                ->check(whole_number_within("[1, 1e9]"))->group(group)->capture_default_str();
+            app.add_option("--drop", m.drop_initial, "share of the weights that a change replaces at first: set, rigl, lpss")
+                ->check(number_within("[0, 1]"))->group(group)->capture_default_str();
+            app.add_option("--drop-minimum", m.drop_minimum, "share of the weights that the last one replaces: set, rigl")
+                ->check(number_within("[0, 1]"))->group(group)->capture_default_str();
+            app.add_option("--drop-curve", m.curve, "how the share falls: cosine, constant or exponential")
+                ->transform(CLI::CheckedTransformer(drop_curves()))->group(group)->default_str("cosine");
+            app.add_flag("--drop-signed", s.drop_signed, "drop as SET was first published: positive and negative weights apart")->group(group);
+            app.add_option("--regrow", s.regrow, "what grows in the place of what was dropped: random, gradient or momentum; "
+                "by default the method's own")->check(CLI::IsMember({"random", "gradient", "momentum"}))->group(group);
+            app.add_option("--p", s.sphere.p, "exponent of the spheres: lpss; by default the published one of the nearest prune rate")
+                ->check(number_within("(1, 2]"))->group(group);
+            app.add_option("--first-p", s.sphere.first_p, "the same, of the first layers: lpss")
+                ->check(number_within("(1, 2]"))->group(group);
+            app.add_option("--first-layers", s.sphere.first_layers, "how many layers these are: lpss")
+                ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
+            app.add_option("--masked-at-start", s.sphere.masked_at_start, "share of each layer that training begins without: lpss")
+                ->check(number_within("[0, 1)"))->group(group)->capture_default_str();
+            app.add_option("--growth", s.sphere.growth, "what grows: the largest signed gradient, the largest absolute, or published: lpss")
+                ->transform(CLI::CheckedTransformer(growth_scores()))->group(group)->default_str("signed");
+            app.add_option("--growth-start", s.sphere.growth_start, "share of what was dropped that the first change grows: lpss")
+                ->check(number_within("[0, 1]"))->group(group)->capture_default_str();
+            app.add_option("--growth-change", s.sphere.growth_change, "by which this share changes from one change to the next: lpss")
+                ->check(number_within("[0, 1]"))->group(group)->capture_default_str();
+            app.add_option("--rewind-steps", m.rewind_steps, "weights go back to where they were after so many steps: lth, imp")
+                ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
+            app.add_option("--round-rate", m.round_rate, "what a round removes of what is left: imp")
+                ->check(number_within("(0, 1)"))->group(group)->capture_default_str();
+            app.add_option("--samples-per-class", m.samples_per_class, "images by which weights are scored: snip, grasp")
+                ->check(whole_number_within("[1, 1e6]"))->group(group)->capture_default_str();
+            app.add_option("--temperature", m.temperature, "of the outputs while grasp scores")
+                ->check(number_within("(0, inf)"))->group(group)->capture_default_str();
         }
 
         void add_pruning_options(CLI::App& app, train_settings& s)
         {
-            const std::string group = "Pruning";
-            app.add_option("--prune-rate", s.art.prune_rate, "fraction of the weights to be removed")
-                ->check(number_within("[0, 1)"))->group(group)->capture_default_str();
+            const std::string group = "Pruning with ART";
             app.add_option("--penalty", s.penalty, "penalty of phase art")
                 ->check(one_of(hypersparse::penalty::names()))->group(group)->capture_default_str();
             app.add_option("--lambda-init", s.art.lambda_init, "strength of the penalty in the first epoch of phase art")
@@ -68,12 +150,14 @@ namespace hypersparse::program
                 ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--lr", s.art.learning_rate, "learning rate")
                 ->check(number_within("(0, inf)"))->group(group)->capture_default_str();
-            app.add_option("--lr-steps", s.art.learning_rate_steps, "ascending epochs of phase finetune at which the rate falls")
+            app.add_option("--lr-steps", s.art.learning_rate_steps, "ascending epochs at which the rate falls: of phase finetune with art, of "
+                "each training with other methods, at one half and three quarters of it by default")
                 ->delimiter(',')->take_all()->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--lr-decay", s.art.learning_rate_decay, "factor by which it falls")
                 ->check(number_within("(0, 1]"))->group(group)->capture_default_str();
             app.add_option("--momentum", s.art.momentum, "momentum")
                 ->check(number_within("[0, 1)"))->group(group)->capture_default_str();
+            app.add_flag("--nesterov", s.mask.nesterov, "momentum as Nesterov's: all methods but art")->group(group);
             app.add_option("--weight-decay", s.art.weight_decay, "weight decay, on all parameters")
                 ->check(number_within("[0, inf)"))->group(group)->capture_default_str();
             app.add_option("--seed", s.seed, "of weights, order and augmentation: the same seed gives the same run")
@@ -96,8 +180,9 @@ namespace hypersparse::program
 
         struct train_line
         {
-            CLI::App app{"Trains a network with Adaptive Regularized Training: plain epochs, then epochs under a growing "
-                         "penalty until a pruned copy is as good as the dense network, then fine-tuning of the pruned one.",
+            CLI::App app{"Trains a network until most of its weights are exactly zero. With Adaptive Regularized Training (--method art): plain "
+                         "epochs, then epochs under a growing penalty until a pruned copy is as good as the dense network, then fine-tuning "
+                         "of the pruned one. Or with another method of the field, on the same network and the same data.",
                 "art train"};
             train_request request;
             std::string out;
@@ -114,6 +199,7 @@ namespace hypersparse::program
                 app.add_flag("--picture", request.picture, "draw accuracies and densities at the end")->configurable(false);
                 add_run_options(app, request.settings);
                 add_data_options(app, request.settings);
+                add_method_options(app, request.settings);
                 add_pruning_options(app, request.settings);
                 add_schedule_options(app, request.settings);
             }
@@ -126,12 +212,58 @@ namespace hypersparse::program
                 folder = std::filesystem::absolute(folder).lexically_normal().string();
         }
 
+        // The defaults of the settings are those of art and of most methods. What was not given gets the method's own.
+        void set_method_defaults(train_line& line)
+        {
+            train_settings& s = line.request.settings;
+            const auto unless_given = [&line](const char* option, auto& value, const auto& own)
+            {
+                if (line.app.get_option(option)->count() == 0)
+                    value = own;
+            };
+            if (s.method == "lpss")
+            {
+                const lpss_options own;
+                const sphere_exponents_pair exponents = exponents_for(s.art.prune_rate);
+                unless_given("--epochs", s.mask.epochs, own.epochs);
+                unless_given("--batch-size", s.batch_size, own.batch_size);
+                unless_given("--lr", s.art.learning_rate, own.learning_rate);
+                unless_given("--nesterov", s.mask.nesterov, own.nesterov);
+                unless_given("--weight-decay", s.art.weight_decay, own.weight_decay);
+                unless_given("--update-begin", s.mask.update_begin, own.update_begin);
+                unless_given("--update-end", s.mask.update_end, own.update_end);
+                unless_given("--update-steps", s.mask.update_steps, own.update_steps);
+                unless_given("--drop", s.mask.drop_initial, own.drop_initial);
+                unless_given("--p", s.sphere.p, exponents.p);
+                unless_given("--first-p", s.sphere.first_p, exponents.first_p);
+            }
+            if (s.method != "art")
+                unless_given("--lr-steps", s.art.learning_rate_steps, default_learning_rate_steps(s.mask.epochs));
+        }
+
         train_settings stored_settings(const run_directory& run)
         {
             train_line line;
             read_file(run.options());       // says why it cannot be read, if so
             parse(line.app, {"--config", run.options()});
+            set_method_defaults(line);
             return line.request.settings;
+        }
+
+        std::string value_of(const std::vector<named_value>& values, const std::string& name)
+        {
+            const auto found = std::find_if(values.begin(), values.end(), [&](const named_value& v) { return v.name == name; });
+            return found == values.end() ? "" : found->value;
+        }
+
+        void note_what_has_no_effect(const train_line& line)
+        {
+            std::string names;
+            for (const named_value& entry : named_values(line.request.settings))
+                if (!entry.applies && line.app.get_option("--" + entry.name)->count() != 0)
+                    names += (names.empty() ? "--" : ", --") + entry.name;
+            if (!names.empty())
+                std::cerr << "note: no effect with --method " << line.request.settings.method << ": " << names << std::endl;
         }
 
         void adopt_stored_settings(train_line& line)
@@ -141,11 +273,12 @@ namespace hypersparse::program
             const auto of_given = named_values(given);
             const auto of_stored = named_values(stored);
             std::string differing;
-            for (std::size_t i = 0; i < of_given.size(); ++i)
-                if (of_given[i].matters && line.app.get_option("--" + of_given[i].name)->count() != 0
-                    && of_given[i].value != of_stored[i].value)
-                    differing += " --" + of_given[i].name + " (" + of_stored[i].value + " in the run, "
-                        + of_given[i].value + " given)";
+            for (const named_value& entry : of_given)
+            {
+                const std::string then = value_of(of_stored, entry.name);
+                if (entry.matters && line.app.get_option("--" + entry.name)->count() != 0 && entry.value != then)
+                    differing += " --" + entry.name + " (" + then + " in the run, " + entry.value + " given)";
+            }
             if (!differing.empty())
                 throw usage_error("train: a run goes on with the options it was started with, found others:" + differing
                     + "; leave them out, or start another run with --out");
@@ -182,6 +315,11 @@ namespace hypersparse::program
             throw usage_error("train: expected --out RUN, the folder for the run, or --resume RUN, found neither (art train --help)");
         if (request.resume)
             adopt_stored_settings(line);
+        else
+        {
+            set_method_defaults(line);
+            note_what_has_no_effect(line);
+        }
         if (request.settings.threads == 0)
             request.settings.threads = std::max(1u, std::thread::hardware_concurrency());
         check_combination(request.settings);

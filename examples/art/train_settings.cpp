@@ -21,6 +21,28 @@ namespace hypersparse::program
             return {text, end};
         }
 
+        const char* name_of(drop_curve curve)
+        {
+            switch (curve)
+            {
+                case drop_curve::constant: return "constant";
+                case drop_curve::exponential: return "exponential";
+                case drop_curve::cosine: break;
+            }
+            return "cosine";
+        }
+
+        const char* name_of(growth_score score)
+        {
+            switch (score)
+            {
+                case growth_score::absolute_gradient: return "absolute";
+                case growth_score::published: return "published";
+                case growth_score::signed_gradient: break;
+            }
+            return "signed";
+        }
+
         std::string toml(bool value) { return value ? "true" : "false"; }
         std::string toml(std::uint64_t value) { return std::to_string(value); }
         std::string toml(long value) { return std::to_string(value); }
@@ -43,6 +65,54 @@ namespace hypersparse::program
         return options;
     }
 
+    method_options train_settings::masking() const
+    {
+        method_options options = mask;
+        options.method = method;
+        options.prune_rate = art.prune_rate;
+        options.learning_rate = art.learning_rate;
+        options.learning_rate_steps = art.learning_rate_steps;
+        options.learning_rate_decay = art.learning_rate_decay;
+        options.momentum = art.momentum;
+        options.weight_decay = art.weight_decay;
+        options.seed = seed;
+        if (!layout.empty())
+            options.layout = layout_rule_named(layout);
+        if (!regrow.empty())
+            options.regrow = regrow_rule_named(regrow);
+        options.drop = drop_signed ? drop_rule::signed_magnitude : drop_rule::magnitude;
+        check(options);
+        return options;
+    }
+
+    lpss_options train_settings::spheres() const
+    {
+        lpss_options options = sphere;
+        options.prune_rate = art.prune_rate;
+        options.epochs = mask.epochs;
+        options.batch_size = batch_size;
+        options.learning_rate = art.learning_rate;
+        options.momentum = art.momentum;
+        options.nesterov = mask.nesterov;
+        options.weight_decay = art.weight_decay;
+        options.update_begin = mask.update_begin;
+        options.update_end = mask.update_end;
+        options.update_steps = mask.update_steps;
+        options.drop_initial = mask.drop_initial;
+        options.seed = seed;
+        check(options);
+        return options;
+    }
+
+    std::vector<std::string> method_names()
+    {
+        std::vector<std::string> names = {"art"};
+        for (const sparse_method& method : sparse_methods())
+            names.push_back(method.name);
+        names.push_back("lpss");
+        return names;
+    }
+
     dataset_options train_settings::dataset() const
     {
         dataset_options options;
@@ -58,6 +128,12 @@ namespace hypersparse::program
 
     std::vector<named_value> named_values(const train_settings& s)
     {
+        const bool is_art = s.method == "art", is_lpss = s.method == "lpss";
+        const sparse_method method = is_art || is_lpss ? sparse_method() : sparse_method_named(s.method);
+        const bool periodic = method.schedule == mask_schedule::periodic;
+        const bool updates = periodic || is_lpss || method.schedule == mask_schedule::cubic;
+        const bool scores = method.score == score_rule::saliency || method.score == score_rule::grasp;
+        const bool rewinds = method.next_weights == weights_after::rewound;
         return {
             {"network", toml(s.network)},
             {"data", toml(s.data)},
@@ -68,20 +144,44 @@ namespace hypersparse::program
             {"test-limit", toml(s.test_limit)},
             {"batch-size", toml(s.batch_size)},
             {"augment", toml(s.augment)},
-            {"clean-scoring", toml(s.clean_scoring)},
-            {"penalty", toml(s.penalty)},
+            {"validation", toml(s.validation)},
+            {"method", toml(s.method)},
             {"prune-rate", toml(s.art.prune_rate)},
-            {"published-count", toml(s.art.published_count)},
-            {"lambda-init", toml(s.art.lambda_init)},
-            {"eta", toml(s.art.eta)},
-            {"window", toml(s.art.window)},
-            {"warmup-epochs", toml(s.art.warmup_epochs)},
-            {"max-art-epochs", toml(s.art.max_art_epochs)},
-            {"finetune-epochs", toml(s.art.finetune_epochs)},
+            {"clean-scoring", toml(s.clean_scoring), true, is_art},
+            {"penalty", toml(s.penalty), true, is_art},
+            {"published-count", toml(s.art.published_count), true, is_art},
+            {"lambda-init", toml(s.art.lambda_init), true, is_art},
+            {"eta", toml(s.art.eta), true, is_art},
+            {"window", toml(s.art.window), true, is_art},
+            {"warmup-epochs", toml(s.art.warmup_epochs), true, is_art},
+            {"max-art-epochs", toml(s.art.max_art_epochs), true, is_art},
+            {"finetune-epochs", toml(s.art.finetune_epochs), true, is_art},
+            {"epochs", toml(s.mask.epochs), true, !is_art},
+            {"layout", toml(s.layout), true, method.score != score_rule::none},
+            {"update-begin", toml(s.mask.update_begin), true, updates},
+            {"update-end", toml(s.mask.update_end), true, updates},
+            {"update-steps", toml(s.mask.update_steps), true, updates},
+            {"regrow", toml(s.regrow), true, periodic},
+            {"drop", toml(s.mask.drop_initial), true, periodic || is_lpss},
+            {"drop-minimum", toml(s.mask.drop_minimum), true, periodic},
+            {"drop-curve", toml(std::string(name_of(s.mask.curve))), true, periodic},
+            {"drop-signed", toml(s.drop_signed), true, periodic},
+            {"p", toml(s.sphere.p), true, is_lpss},
+            {"first-p", toml(s.sphere.first_p), true, is_lpss},
+            {"first-layers", toml(s.sphere.first_layers), true, is_lpss},
+            {"masked-at-start", toml(s.sphere.masked_at_start), true, is_lpss},
+            {"growth", toml(std::string(name_of(s.sphere.growth))), true, is_lpss},
+            {"growth-start", toml(s.sphere.growth_start), true, is_lpss},
+            {"growth-change", toml(s.sphere.growth_change), true, is_lpss},
+            {"rewind-steps", toml(s.mask.rewind_steps), true, rewinds},
+            {"round-rate", toml(s.mask.round_rate), true, method.schedule == mask_schedule::iterative},
+            {"samples-per-class", toml(s.mask.samples_per_class), true, scores},
+            {"temperature", toml(s.mask.temperature), true, method.score == score_rule::grasp},
             {"lr", toml(s.art.learning_rate)},
-            {"lr-steps", toml(s.art.learning_rate_steps)},
-            {"lr-decay", toml(s.art.learning_rate_decay)},
+            {"lr-steps", toml(s.art.learning_rate_steps), true, !is_lpss},
+            {"lr-decay", toml(s.art.learning_rate_decay), true, !is_lpss},
             {"momentum", toml(s.art.momentum)},
+            {"nesterov", toml(s.mask.nesterov), true, !is_art},
             {"weight-decay", toml(s.art.weight_decay)},
             {"seed", toml(s.seed)},
             {"convolution", toml(s.convolution), s.convolution != "dlib"},      // as before there was a choice
@@ -94,7 +194,7 @@ namespace hypersparse::program
     {
         std::string lines;
         for (const named_value& entry : named_values(settings))
-            if (entry.matters)
+            if (entry.matters && entry.applies)
                 lines += entry.name + " = " + entry.value + '\n';
         return lines;
     }
@@ -103,7 +203,7 @@ namespace hypersparse::program
     {
         std::string text = "# art train --config THIS_FILE --out RUN gives this run again\n";
         for (const named_value& entry : named_values(settings))
-            if (entry.value != "\"\"" && entry.value != "[]")
+            if (entry.applies && entry.value != "\"\"" && entry.value != "[]")
                 text += entry.name + " = " + entry.value + '\n';
         return text;
     }

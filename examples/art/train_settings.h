@@ -4,6 +4,8 @@
 
 #include <hypersparse/plugins/data/datasets.h>
 #include <hypersparse/plugins/training/art_options.h>
+#include <hypersparse/plugins/training/lpss_options.h>
+#include <hypersparse/plugins/training/method_options.h>
 
 #include <string>
 #include <vector>
@@ -28,8 +30,15 @@ namespace hypersparse::program
         std::size_t batch_size = 64;
         bool augment = true;
         bool clean_scoring = false;
+        double validation = 0;              // share of the training images that is held out, to choose by
+        std::string method = "art";
         std::string penalty = "hypersparse";
         art_options art;                    // but for the penalty, see schedule()
+        method_options mask;                // but for what it shares with art, see masking()
+        lpss_options sphere;                // but for what it shares with mask and art, see spheres()
+        std::string layout;                 // empty: the method's own
+        std::string regrow;                 // the same
+        bool drop_signed = false;
         std::uint64_t seed = 1;
         std::string convolution = "dlib";   // how a GPU computes them
         std::string layers = "fast";        // on a CPU: ours, or dlib's own
@@ -42,6 +51,22 @@ namespace hypersparse::program
                 - dlib::error if a value is outside of its range
         !*/
 
+        method_options masking() const;
+        /*!
+            requires
+                - method is one of sparse_method.h
+            throws
+                - dlib::error if a value is outside of its range
+        !*/
+
+        lpss_options spheres() const;
+        /*!
+            requires
+                - method == "lpss"
+            throws
+                - dlib::error if a value is outside of its range
+        !*/
+
         dataset_options dataset() const;
     };
 
@@ -50,7 +75,14 @@ namespace hypersparse::program
         std::string name;       // of the option, without --
         std::string value;      // as it stands in a TOML file
         bool matters = true;    // for what the run gives
+        bool applies = true;    // to the method
     };
+
+    std::vector<std::string> method_names();
+    /*!
+        ensures
+            - returns art, the methods of sparse_method.h, and lpss
+    !*/
 
     std::vector<named_value> named_values(const train_settings& settings);
 

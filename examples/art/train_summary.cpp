@@ -6,6 +6,7 @@
 #include "program.h"
 #include "shell_line.h"
 
+#include <hypersparse/plugins/report/phase_names.h>
 #include <hypersparse/plugins/report/progress_bar.h>
 #include <hypersparse/plugins/training/collapse_guard.h>
 
@@ -27,7 +28,7 @@ namespace hypersparse::program
             for (std::string line; std::getline(lines, line);)
             {
                 const auto epoch = nlohmann::json::parse(line);
-                if (epoch.at("phase") == "finetune")
+                if (!is_dense(epoch.at("phase").get<std::string>()))
                     continue;
                 const auto& test = epoch.at("test_accuracy");
                 const double accuracy = (test.is_null() ? epoch.at("train_accuracy") : test).get<double>();

@@ -39,9 +39,9 @@ namespace hypersparse::program
     {
         const magnitude_histogram histogram = histogram_of(weights);
         penalty_numbers numbers;
-        if (metrics.phase != art_phase::finetune)       // what would be removed there is 0 already
+        if (!metrics.phase.gives_result)       // what would be removed there is 0 already
             numbers = measure(weights, prune_rate);
-        const ordered_json line = {{"epoch", metrics.epoch}, {"phase", to_string(metrics.phase)},
+        const ordered_json line = {{"epoch", metrics.epoch}, {"phase", metrics.phase.name},
             {"threshold", numbers.threshold}, {"scale", numbers.scale}, {"sum_abs", numbers.sum_abs}, {"sum_tanh", numbers.sum_tanh},
             {"zeros", histogram.zeros}, {"lowest", 1e-7}, {"bins_per_decade", magnitude_histogram::bins_per_decade},
             {"bins", histogram.counts}};

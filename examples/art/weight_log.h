@@ -2,7 +2,7 @@
 #ifndef HYPERSPARSE_EXAMPLES_ART_WEIGHT_LOG_H
 #define HYPERSPARSE_EXAMPLES_ART_WEIGHT_LOG_H
 
-#include <hypersparse/plugins/training/art_observer.h>
+#include <hypersparse/plugins/training/training_observer.h>
 #include <hypersparse/plugins/weights/weight_tensor.h>
 
 #include <string>

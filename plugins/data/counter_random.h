@@ -25,7 +25,8 @@ namespace hypersparse
         regrowth = 6,       // which weights are grown at random
         corruption = 16,
         sample_choice = 17,
-        attack_start = 18
+        attack_start = 18,
+        validation = 19     // which training images are held out
     };
 
     inline std::uint64_t random_stream(random_purpose purpose, std::uint32_t number)

@@ -32,7 +32,7 @@ namespace hypersparse
         }
     }
 
-    art_controller::art_controller(art_subject& subject, const art_options& options)
+    art_controller::art_controller(training_subject& subject, const art_options& options)
         : subject_(subject), options_(options), phase_(first_phase(options)), window_(options.window)
     {
         check(options);
@@ -44,11 +44,11 @@ namespace hypersparse
         subject_.solver().set_options(solver_options(phase_, phase_epoch_, options_));
     }
 
-    bool art_controller::run(art_observer& observer)
+    bool art_controller::run(training_observer& observer)
     {
         if (epochs_done_ == 0 && step_ == 0)
         {
-            observer.phase_begins(phase_);
+            observer.phase_begins(describe(phase_, options_));
             if (phase_ == art_phase::finetune)
                 start_finetuning(observer);
         }
@@ -69,23 +69,24 @@ namespace hypersparse
         return true;
     }
 
-    bool art_controller::train_epoch(art_observer& observer)
+    bool art_controller::train_epoch(training_observer& observer)
     {
         const auto start = clock::now();
         configure_solver();
         subject_.begin_epoch(epochs_done_, step_, learning_rate_at(phase_, phase_epoch_, options_));
         subject_.set_training_counts(step_ == 0 ? classification_counts() : counts_);
         const std::size_t steps = subject_.steps_per_epoch();
+        const training_phase now = describe(phase_, options_);
         while (subject_.train_step())
         {
             ++step_;
-            const art_request request = observer.after_step({phase_, epochs_done_, phase_epoch_, step_, steps});
-            if (request == art_request::go_on || step_ == steps)    // the end of an epoch is a checkpoint anyway
+            const training_request request = observer.after_step({now, epochs_done_, phase_epoch_, step_, steps});
+            if (request == training_request::go_on || step_ == steps)    // the end of an epoch is a checkpoint anyway
                 continue;
             subject_.wait();
             counts_ = subject_.training_counts();
             observer.checkpoint();
-            if (request == art_request::stop)
+            if (request == training_request::stop)
                 return false;
         }
         subject_.wait();
@@ -93,13 +94,13 @@ namespace hypersparse
         return true;
     }
 
-    void art_controller::finish_epoch(art_observer& observer)
+    void art_controller::finish_epoch(training_observer& observer)
     {
         const auto start = clock::now();
         const classification_counts counts = subject_.training_counts();
         const penalty_measurement measured = subject_.solver().last_measurement();
         epoch_metrics metrics;
-        metrics.phase = phase_;
+        metrics.phase = describe(phase_, options_);
         metrics.epoch = epochs_done_;
         metrics.phase_epoch = phase_epoch_;
         metrics.loss = counts.mean_loss();
@@ -121,7 +122,9 @@ namespace hypersparse
                 + " in epoch " + std::to_string(epochs_done_ + 1) + ": lower the learning rate or lambda");
         best_dense_accuracy_ = std::max(best_dense_accuracy_, metrics.train_accuracy);
 
-        const classification_counts test = subject_.test();
+        const classification_counts validation = subject_.validate(), test = subject_.test();
+        if (validation.samples != 0)
+            metrics.validation_accuracy = validation.accuracy();
         if (test.samples != 0)
             metrics.test_accuracy = test.accuracy();
         if (phase_ == art_phase::art)
@@ -150,7 +153,7 @@ namespace hypersparse
         observer.checkpoint();
     }
 
-    void art_controller::judge_pruned_copy(epoch_metrics& metrics, art_observer& observer)
+    void art_controller::judge_pruned_copy(epoch_metrics& metrics, training_observer& observer)
     {
         window_.make_room();
         auto pruned = std::make_shared<network_state>(subject_.state());
@@ -164,9 +167,9 @@ namespace hypersparse
             .best_dense_accuracy = best_dense_accuracy_, .lambda = metrics.lambda, .balance = subject_.balance()}));
     }
 
-    void art_controller::judge_finetuned(epoch_metrics& metrics, art_observer& observer)
+    void art_controller::judge_finetuned(epoch_metrics& metrics, training_observer& observer)
     {
-        const double accuracy = metrics.test_accuracy.value_or(metrics.train_accuracy);
+        const double accuracy = judged_accuracy(metrics);
         metrics.pruned_accuracy = accuracy;
         if (!best_finetuned_ || accuracy > best_finetuned_->accuracy)
         {
@@ -177,7 +180,7 @@ namespace hypersparse
         metrics.best_accuracy = best_finetuned_->accuracy;
     }
 
-    void art_controller::warn(art_observer& observer, const std::string& text)
+    void art_controller::warn(training_observer& observer, const std::string& text)
     {
         if (text.empty() || shortcoming_told_)
             return;
@@ -185,7 +188,7 @@ namespace hypersparse
         observer.warning(text);
     }
 
-    void art_controller::enter(art_phase next, art_observer& observer)
+    void art_controller::enter(art_phase next, training_observer& observer)
     {
         const bool pruned_already = phase_ == art_phase::finetune;
         phase_ = next;
@@ -194,10 +197,10 @@ namespace hypersparse
         shortcoming_told_ = false;
         if (!pruned_already && (next == art_phase::finetune || next == art_phase::finished))
             start_finetuning(observer);
-        observer.phase_begins(next);
+        observer.phase_begins(describe(next, options_));
     }
 
-    void art_controller::start_finetuning(art_observer& observer)
+    void art_controller::start_finetuning(training_observer& observer)
     {
         if (!window_.best())        // no phase art: the network is pruned as it is
         {
@@ -209,7 +212,7 @@ namespace hypersparse
         const pruned_snapshot start = window_.best()->snapshot;
         window_.clear();
         subject_.restore(*start.state);
-        subject_.solver().restart_momentum();
+        subject_.restart_momentum();
         const sparsity_report report = subject_.sparsity();
         for (const std::string& text : warn_of_collapse(
             {.classes = subject_.classes(), .pruned_accuracy = start.accuracy, .pruned = &report}))

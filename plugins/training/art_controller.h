@@ -2,16 +2,16 @@
 #ifndef HYPERSPARSE_PLUGINS_TRAINING_ART_CONTROLLER_H
 #define HYPERSPARSE_PLUGINS_TRAINING_ART_CONTROLLER_H
 
-#include <hypersparse/plugins/training/art_observer.h>
 #include <hypersparse/plugins/training/art_phase.h>
-#include <hypersparse/plugins/training/art_subject.h>
 #include <hypersparse/plugins/training/art_window.h>
+#include <hypersparse/plugins/training/training_run.h>
+#include <hypersparse/plugins/training/training_subject.h>
 
 #include <iosfwd>
 
 namespace hypersparse
 {
-    class art_controller
+    class art_controller : public training_run
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
@@ -28,7 +28,7 @@ namespace hypersparse
         !*/
 
     public:
-        art_controller(art_subject& subject, const art_options& options);
+        art_controller(training_subject& subject, const art_options& options);
         /*!
             ensures
                 - #phase() == first_phase(options), #epoch() == 0; the solver's momentum and weight decay are those of options
@@ -36,52 +36,34 @@ namespace hypersparse
                 - dlib::error if an option is outside of its range
         !*/
 
-        bool run(art_observer& observer);
-        /*!
-            ensures
-                - trains until all phases are over and returns true; or until the observer asks to stop, between two
-                  steps, and returns false: the next call goes on where this one stopped
-            throws
-                - what stopped the training
-        !*/
-
+        bool run(training_observer& observer) override;
+        bool finished() const override { return phase_ == art_phase::finished; }
         art_phase phase() const { return phase_; }
-        std::size_t epoch() const { return epochs_done_; }              // of all phases, from 0
+        std::size_t epoch() const override { return epochs_done_; }
         std::size_t phase_epoch() const { return phase_epoch_; }        // of this phase, from 0
-        std::size_t step() const { return step_; }                      // of this epoch, from 0
+        std::size_t step() const override { return step_; }
 
-        const std::optional<pruned_snapshot>& best() const { return best_finetuned_; }
+        const std::optional<pruned_snapshot>& best() const override { return best_finetuned_; }
         /*!
             ensures
-                - returns the fine-tuned network with the best test accuracy (training accuracy, where there are no test
-                  images), from the first epoch of phase finetune on; earlier epochs win ties. If phase finetune has no
-                  epochs, the pruned network, once all phases are over.
+                - as training_run::best(); there is one from the first epoch of phase finetune on. If phase finetune has no epochs,
+                  the pruned network, once all phases are over.
         !*/
 
-        void save(std::ostream& out);
-        void load(std::istream& in);
-        /*!
-            requires
-                - load(): the subject's network is of the type and size of the one that was saved, and the options are equal
-            ensures
-                - save() writes and load() restores the whole state between two steps: network, momentum, statistics,
-                  phase, epoch, position in the epoch, counts, window, best snapshots. A run that goes on from there gives
-                  the same bits on the CPU as one that was never stopped.
-            throws
-                - dlib::error if the stream was not written by save() or ends early
-        !*/
+        void save(std::ostream& out) override;
+        void load(std::istream& in) override;
 
     private:
-        bool train_epoch(art_observer& observer);
-        void finish_epoch(art_observer& observer);
-        void judge_pruned_copy(epoch_metrics& metrics, art_observer& observer);
-        void judge_finetuned(epoch_metrics& metrics, art_observer& observer);
-        void enter(art_phase next, art_observer& observer);
-        void start_finetuning(art_observer& observer);
+        bool train_epoch(training_observer& observer);
+        void finish_epoch(training_observer& observer);
+        void judge_pruned_copy(epoch_metrics& metrics, training_observer& observer);
+        void judge_finetuned(epoch_metrics& metrics, training_observer& observer);
+        void enter(art_phase next, training_observer& observer);
+        void start_finetuning(training_observer& observer);
         void configure_solver();
-        void warn(art_observer& observer, const std::string& text);
+        void warn(training_observer& observer, const std::string& text);
 
-        art_subject& subject_;
+        training_subject& subject_;
         art_options options_;
         art_phase phase_;
         std::size_t epochs_done_ = 0;

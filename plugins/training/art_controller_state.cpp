@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Saving and restoring an art_controller.
 #include <hypersparse/plugins/training/art_controller.h>
+#include <hypersparse/plugins/training/training_state.h>
 
 #include <dlib/serialize.h>
 
@@ -11,53 +12,6 @@ namespace hypersparse
     namespace
     {
         constexpr const char* version = "art_controller_1";
-
-        void save_number(std::uint64_t value, std::ostream& out) { dlib::serialize(value, out); }
-
-        std::uint64_t load_number(std::istream& in)
-        {
-            std::uint64_t value = 0;
-            dlib::deserialize(value, in);
-            return value;
-        }
-
-        double load_double(std::istream& in)
-        {
-            double value = 0;
-            dlib::deserialize(value, in);
-            return value;
-        }
-
-        void save_snapshot(const pruned_snapshot& snapshot, std::ostream& out)
-        {
-            dlib::serialize(snapshot.accuracy, out);
-            snapshot.state->save(out);
-        }
-
-        // Every snapshot is of the network in training, whose present state serves as the pattern to load into.
-        pruned_snapshot load_snapshot(art_subject& subject, std::istream& in)
-        {
-            const double accuracy = load_double(in);
-            auto state = std::make_shared<network_state>(subject.state());
-            state->load(in);
-            return {accuracy, state};
-        }
-
-        void save_counts(const classification_counts& counts, std::ostream& out)
-        {
-            save_number(counts.samples, out);
-            save_number(counts.hits, out);
-            dlib::serialize(counts.loss_sum, out);
-        }
-
-        classification_counts load_counts(std::istream& in)
-        {
-            classification_counts counts;
-            counts.samples = load_number(in);
-            counts.hits = load_number(in);
-            counts.loss_sum = load_double(in);
-            return counts;
-        }
 
         void save_window(const art_window& window, std::ostream& out)
         {
@@ -72,7 +26,7 @@ namespace hypersparse
             }
         }
 
-        void load_window(art_window& window, std::size_t capacity, art_subject& subject, std::istream& in)
+        void load_window(art_window& window, std::size_t capacity, training_subject& subject, std::istream& in)
         {
             const std::uint64_t size = load_number(in);
             if (size > capacity)
@@ -86,7 +40,8 @@ namespace hypersparse
             dlib::deserialize(has_best, in);
             if (has_best)
             {
-                const double mean = load_double(in);
+                double mean = 0;
+                dlib::deserialize(mean, in);
                 best = best_snapshot{mean, load_snapshot(subject, in)};
             }
             window.restore(std::move(snapshots), std::move(best));
@@ -96,7 +51,7 @@ namespace hypersparse
     void art_controller::save(std::ostream& out)
     {
         subject_.wait();
-        dlib::serialize(std::string(version), out);
+        save_version(version, out);
         save_number(static_cast<std::uint64_t>(phase_), out);
         save_number(epochs_done_, out);
         save_number(phase_epoch_, out);
@@ -106,22 +61,14 @@ namespace hypersparse
         dlib::serialize(best_dense_accuracy_, out);
         save_counts(counts_, out);
         subject_.state().save(out);
-        const std::vector<dlib::resizable_tensor> velocities = subject_.velocities();
-        save_number(velocities.size(), out);
-        for (const dlib::resizable_tensor& velocity : velocities)
-            serialize(velocity, out);
+        save_velocities(subject_, out);
         save_window(window_, out);
-        dlib::serialize(best_finetuned_.has_value(), out);
-        if (best_finetuned_)
-            save_snapshot(*best_finetuned_, out);
+        save_snapshot(best_finetuned_, out);
     }
 
     void art_controller::load(std::istream& in)
     {
-        std::string found;
-        dlib::deserialize(found, in);
-        if (found != version)
-            throw dlib::error("ART state: expected version '" + std::string(version) + "', found '" + found + "'");
+        demand_version(version, "ART", in);
         const std::uint64_t phase = load_number(in);
         if (phase > static_cast<std::uint64_t>(art_phase::finished))
             throw dlib::error("ART state: expected a phase from 0 to 3, found " + std::to_string(phase));
@@ -131,25 +78,12 @@ namespace hypersparse
         step_ = load_number(in);
         dlib::deserialize(terminated_, in);
         dlib::deserialize(shortcoming_told_, in);
-        best_dense_accuracy_ = load_double(in);
+        dlib::deserialize(best_dense_accuracy_, in);
         counts_ = load_counts(in);
-        network_state state = subject_.state();
-        state.load(in);
-        subject_.restore(state);
-        std::vector<dlib::resizable_tensor> velocities = subject_.velocities();
-        const std::uint64_t layers = load_number(in);
-        if (layers != velocities.size())
-            throw dlib::error("ART state: expected " + std::to_string(velocities.size()) + " layers, found "
-                + std::to_string(layers) + ": it was saved with another network");
-        for (dlib::resizable_tensor& velocity : velocities)
-            deserialize(velocity, in);
-        subject_.solver().restart_momentum(std::move(velocities));
+        subject_.restore(load_state(subject_, in));
+        load_velocities(subject_, in);
         load_window(window_, 2 * options_.window + 1, subject_, in);
-        bool has_best = false;
-        dlib::deserialize(has_best, in);
-        best_finetuned_.reset();
-        if (has_best)
-            best_finetuned_ = load_snapshot(subject_, in);
+        load_snapshot(subject_, best_finetuned_, in);
         configure_solver();
     }
 }

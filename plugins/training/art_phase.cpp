@@ -39,6 +39,11 @@ namespace hypersparse
         return "finished";
     }
 
+    training_phase describe(art_phase phase, const art_options& options)
+    {
+        return {to_string(phase), epochs_of(phase, options), phase == art_phase::art, phase == art_phase::finetune};
+    }
+
     art_phase first_phase(const art_options& options)
     {
         return skip_empty(art_phase::warmup, options);

@@ -3,6 +3,7 @@
 #define HYPERSPARSE_PLUGINS_TRAINING_ART_PHASE_H
 
 #include <hypersparse/plugins/training/art_options.h>
+#include <hypersparse/plugins/training/training_observer.h>
 
 #include <string>
 
@@ -22,6 +23,12 @@ namespace hypersparse
     };
 
     std::string to_string(art_phase phase);
+
+    training_phase describe(art_phase phase, const art_options& options);
+    /*!
+        ensures
+            - returns the phase as observers are told of it
+    !*/
 
     art_phase first_phase(const art_options& options);
     /*!

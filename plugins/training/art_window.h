@@ -2,20 +2,13 @@
 #ifndef HYPERSPARSE_PLUGINS_TRAINING_ART_WINDOW_H
 #define HYPERSPARSE_PLUGINS_TRAINING_ART_WINDOW_H
 
-#include <hypersparse/plugins/training/network_state.h>
+#include <hypersparse/plugins/training/training_run.h>
 
 #include <deque>
-#include <memory>
 #include <optional>
 
 namespace hypersparse
 {
-    struct pruned_snapshot
-    {
-        double accuracy = 0;                            // of the pruned copy on the training images, 0..1
-        std::shared_ptr<const network_state> state;     // the pruned copy, with its normalisation statistics
-    };
-
     struct best_snapshot
     {
         double mean = 0;        // mean accuracy of the window in whose middle it stood

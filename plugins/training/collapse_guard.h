@@ -4,7 +4,7 @@
 
 #include <hypersparse/plugins/pruning/sparsity_report.h>
 #include <hypersparse/plugins/training/art_phase.h>
-#include <hypersparse/plugins/training/art_subject.h>
+#include <hypersparse/plugins/training/training_subject.h>
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <hypersparse/plugins/training/art_subject.h>
+#include <hypersparse/plugins/training/training_subject.h>
 
 namespace hypersparse::impl
 {

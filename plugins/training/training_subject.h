@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef HYPERSPARSE_PLUGINS_TRAINING_ART_SUBJECT_H
-#define HYPERSPARSE_PLUGINS_TRAINING_ART_SUBJECT_H
+#ifndef HYPERSPARSE_PLUGINS_TRAINING_TRAINING_SUBJECT_H
+#define HYPERSPARSE_PLUGINS_TRAINING_TRAINING_SUBJECT_H
 
 #include <hypersparse/plugins/layers/classification_tally.h>
 #include <hypersparse/plugins/pruning/sparsity_report.h>
 #include <hypersparse/plugins/training/network_state.h>
-#include <hypersparse/solvers/hypersparse_sgd.h>
+#include <hypersparse/solvers/either_sgd.h>
 
 #include <memory>
 #include <vector>
@@ -29,12 +29,12 @@ namespace hypersparse
         double penalty = 0;     // lambda times the slope at |w| -> 0, where most weights are
     };
 
-    class art_subject
+    class training_subject
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                What ART asks of a network in training, whatever its type and its data. dnn_subject.h makes one of any
-                dnn_trainer with our solver.
+                What ART and the other methods ask of a network in training, whatever its type and its data. dnn_subject.h makes one
+                of any dnn_trainer with our solver.
 
             CONVENTION
                 Epochs are counted over all phases from 0; they decide the order and the augmentation of the data. Only
@@ -42,7 +42,7 @@ namespace hypersparse
         !*/
 
     public:
-        virtual ~art_subject() = default;
+        virtual ~training_subject() = default;
 
         virtual std::size_t classes() const = 0;
         /*!
@@ -82,8 +82,33 @@ namespace hypersparse
                 Samples, hits and loss in training mode since the counts were set.
         !*/
 
+        virtual void set_learning_rate(double rate) = 0;        // from the next step on
+
         virtual hypersparse_sgd& solver() = 0;
-        virtual std::vector<dlib::resizable_tensor> velocities() = 0;   // as hypersparse_sgd::restart_momentum() takes them
+        /*!
+            throws
+                - dlib::error if this subject is trained by another solver
+        !*/
+
+        virtual lp_sphere_sgd* sphere_solver() = 0;
+        /*!
+            ensures
+                - returns the solver of LpSS, or nullptr if this subject is trained by another one
+        !*/
+
+        virtual std::vector<dlib::resizable_tensor> sphere_positions() = 0;
+        /*!
+            ensures
+                - returns v of every prunable layer, as lp_sphere_sgd::start_from() takes them
+        !*/
+
+        virtual std::vector<dlib::resizable_tensor> velocities() = 0;
+        virtual void restart_momentum(std::vector<dlib::resizable_tensor> velocities = {}) = 0;
+        /*!
+            ensures
+                - the momentum of all computational layers, the output layer first, that the next step starts from; where nothing
+                  is given, it starts anew
+        !*/
 
         virtual network_state state() = 0;
         virtual void restore(const network_state& state) = 0;
@@ -94,6 +119,13 @@ namespace hypersparse
                 - returns how this network does on the training images of this epoch, in inference mode
         !*/
 
+        virtual classification_counts validate() = 0;
+        /*!
+            ensures
+                - returns how the network in training does on the validation images, in inference mode; no samples if there
+                  are none
+        !*/
+
         virtual classification_counts test() = 0;
         /*!
             ensures
@@ -102,6 +134,45 @@ namespace hypersparse
         !*/
 
         virtual sparsity_report sparsity() = 0;
+
+        virtual std::vector<weight_tensor> weights() = 0;
+        /*!
+            ensures
+                - returns the prunable weights where they stand; whoever writes to them calls weights_changed() afterwards
+        !*/
+
+        virtual void weights_changed() = 0;
+
+        virtual std::vector<std::vector<float>> gradients() = 0;
+        /*!
+            requires
+                - a training step was made
+            ensures
+                - returns the dense gradient of every prunable layer, in the network's order: that of the last step's batch, before
+                  weight decay
+        !*/
+
+        virtual std::vector<std::vector<float>> gradients_of_last_batch() = 0;
+        /*!
+            requires
+                - a training step was made
+            ensures
+                - returns the same for the weights as they are now: one more pass, which changes no statistics and counts nothing
+        !*/
+
+        virtual std::vector<std::vector<float>> momenta() = 0;
+        /*!
+            ensures
+                - returns the solver's momentum of every prunable layer, in the network's order
+        !*/
+
+        virtual std::vector<std::vector<float>> snip_scores(std::size_t samples_per_class) = 0;
+        virtual std::vector<std::vector<float>> grasp_scores(std::size_t samples_per_class, double temperature) = 0;
+        /*!
+            ensures
+                - returns the scores of all prunable weights, in the network's order, by which SNIP and GraSP keep the largest; taken
+                  on the first images of each class of the first epoch. Weights, running averages and counts are as before.
+        !*/
 
         virtual gradient_balance balance() = 0;
     };

@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(an_error_on_the_worker_thread_surfaces_in_100_of_100_runs)
     for (int i = 0; i < 100; ++i)
     {
         art_run run(tiny::quick_options(), spoilt(std::size_t(i % 13), [](auto&, auto& y) { y.back() = 4; }));
-        art_observer nobody;
+        training_observer nobody;
         BOOST_REQUIRE_THROW(run.controller.run(nobody), label_error);
     }
 }
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(an_error_on_the_worker_thread_surfaces_in_100_of_100_runs)
 BOOST_AUTO_TEST_CASE(the_wrapped_label_minus_one_is_refused)
 {
     art_run run(tiny::quick_options(), spoilt(2, [](auto&, auto& y) { y.front() = static_cast<unsigned long>(-1); }));
-    art_observer nobody;
+    training_observer nobody;
     BOOST_CHECK_THROW(run.controller.run(nobody), label_error);
 }
 
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(one_pixel_that_is_not_a_number_stops_the_training_with_laye
     for (float value : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()})
     {
         art_run run(tiny::quick_options(), spoilt(5, [value](auto& x, auto&) { x.front()(1, 1) = value; }));
-        art_observer nobody;
+        training_observer nobody;
         BOOST_CHECK_EXCEPTION(run.controller.run(nobody), non_finite_error, [](const non_finite_error& e)
         {
             const std::string text = e.what();
@@ -64,10 +64,10 @@ BOOST_AUTO_TEST_CASE(one_pixel_that_is_not_a_number_stops_the_training_with_laye
 
 BOOST_AUTO_TEST_CASE(a_state_that_is_not_finite_never_reaches_a_checkpoint)
 {
-    struct saver : art_observer
+    struct saver : training_observer
     {
         explicit saver(art_run& r) : run(r) {}
-        art_request after_step(const step_metrics&) override { return art_request::save; }
+        training_request after_step(const step_metrics&) override { return training_request::save; }
         void checkpoint() override
         {
             for (const weight_tensor& w : weight_list(run.net))
@@ -89,14 +89,14 @@ BOOST_AUTO_TEST_CASE(an_absurd_learning_rate_ends_in_an_error_not_in_a_calm_loss
     art_options options = tiny::quick_options();
     options.learning_rate = 1e30;
     art_run run(options);
-    art_observer nobody;
+    training_observer nobody;
     BOOST_CHECK_THROW(run.controller.run(nobody), non_finite_error);
 }
 
 BOOST_AUTO_TEST_CASE(an_error_of_the_data_source_surfaces)
 {
     art_run run(tiny::quick_options(), spoilt(3, [](auto&, auto&) { throw dlib::error("the disk is gone"); }));
-    art_observer nobody;
+    training_observer nobody;
     BOOST_CHECK_EXCEPTION(run.controller.run(nobody), dlib::error,
         [](const dlib::error& e) { return std::string(e.what()) == "the disk is gone"; });
 }

@@ -12,19 +12,19 @@ namespace
 {
     using art_run = tiny::run<tiny::train_net, tiny::infer_net>;
 
-    struct recorder : art_observer
+    struct recorder : training_observer
     {
-        art_request after_step(const step_metrics& s) override
+        training_request after_step(const step_metrics& s) override
         {
             ++steps;
             last_step = s;
             if (steps == stop_at)
-                return art_request::stop;
-            return check_each_step ? art_request::save : art_request::go_on;
+                return training_request::stop;
+            return check_each_step ? training_request::save : training_request::go_on;
         }
         void after_epoch(const epoch_metrics& m) override { epochs.push_back(m); }
         void checkpoint() override { if (at_checkpoint) at_checkpoint(); }
-        void phase_begins(art_phase p) override { phases.push_back(p); }
+        void phase_begins(const training_phase& p) override { phases.push_back(p.name); }
         void dense_ends(const network_state& s) override { dense = s; }
         void new_best(const network_state& s, const epoch_metrics&) override { best = s; }
         void warning(const std::string& text) override { warnings.push_back(text); }
@@ -34,7 +34,7 @@ namespace
         std::function<void()> at_checkpoint;
         step_metrics last_step;
         std::vector<epoch_metrics> epochs;
-        std::vector<art_phase> phases;
+        std::vector<std::string> phases;
         std::vector<std::string> warnings;
         network_state dense, best;
     };
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_network_ends_with_the_asked_sparsity_and_its_accuracy)
     art_run run(options);
     recorder seen;
     BOOST_TEST(run.controller.run(seen));
-    BOOST_TEST((seen.phases == std::vector{art_phase::warmup, art_phase::art, art_phase::finetune, art_phase::finished}));
+    BOOST_TEST((seen.phases == std::vector<std::string>{"warmup", "art", "finetune", "finished"}));
     const sparsity_report report = sparsity_of(run.net);
     BOOST_TEST(report.prunable == 9u * 6 + 9 * 6 * 8 + 8 * 4 * 4);
     BOOST_TEST(report.nonzero == report.prunable - std::size_t(0.8 * double(report.prunable)));

@@ -99,10 +99,11 @@ namespace tiny
             .learning_rate = 0.05, .learning_rate_steps = {2}};
     }
 
-    template <typename net_type, typename infer_type>
+    template <typename net_type, typename infer_type, typename controller_type = art_controller>
     struct run
     {
-        run(const art_options& options, batch_source<image, unsigned long> train = make_source(images, true))
+        template <typename options_type>
+        run(const options_type& options, batch_source<image, unsigned long> train = make_source(images, true))
             : trainer(prepared(net), hypersparse_sgd(net, {.lambda = 0})),
               subject(trainer, {std::move(train), make_source(images, true), make_source(32, false)}, 4),
               controller(subject, options)
@@ -125,7 +126,7 @@ namespace tiny
         net_type net;
         dlib::dnn_trainer<net_type, hypersparse_sgd> trainer;
         dnn_subject<net_type, infer_type> subject;
-        art_controller controller;
+        controller_type controller;
     };
 }
 

@@ -7,16 +7,16 @@ using namespace hypersparse;
 
 namespace
 {
-    struct recorder : art_observer
+    struct recorder : training_observer
     {
         explicit recorder(nlohmann::json& e) : epochs(e) {}
 
         void after_epoch(const epoch_metrics& m) override
         {
-            nlohmann::json epoch = {{"phase", to_string(m.phase)}, {"train_accuracy", m.train_accuracy}, {"density", m.density}};
+            nlohmann::json epoch = {{"phase", m.phase.name}, {"train_accuracy", m.train_accuracy}, {"density", m.density}};
             if (m.pruned_accuracy)
                 epoch["pruned_accuracy"] = *m.pruned_accuracy;
-            if (m.phase == art_phase::art && m.best_accuracy)
+            if (m.phase.name == "art" && m.best_accuracy)
                 epoch["margin"] = *m.best_accuracy - m.train_accuracy;
             epochs.push_back(epoch);
         }

@@ -5,24 +5,23 @@
 #include <hypersparse/plugins/report/html/page_table.h>
 #include <hypersparse/plugins/report/html/report_sections.h>
 #include <hypersparse/plugins/report/html/run_history.h>
+#include <hypersparse/plugins/report/phase_names.h>
 #include <hypersparse/plugins/report/progress_bar.h>
 
 namespace hypersparse::html
 {
     namespace
     {
-        const std::vector<std::string> dense_phases = {"warmup", "art"};
-
         // On test images, or on training images where no test image was seen.
         std::optional<double> dense_accuracy(const run_report& run)
         {
-            const auto test = best(run, "test_accuracy", dense_phases);
-            return test ? test : best(run, "train_accuracy", dense_phases);
+            const auto test = best(run, "test_accuracy", dense_phases());
+            return test ? test : best(run, "train_accuracy", dense_phases());
         }
 
         std::optional<double> pruned_accuracy(const run_report& run)
         {
-            return run.images ? run.images->accuracy : best(run, "pruned_accuracy", {"finetune"});
+            return run.images ? run.images->accuracy : best(run, "pruned_accuracy", result_phases());
         }
 
         double seconds_of(const run_report& run)
@@ -53,10 +52,10 @@ namespace hypersparse::html
         {
             std::string text;
             if (const auto accuracy = pruned_accuracy(run))
-                text += key(percent_text(*accuracy), "accuracy of the pruned network" + (run.images
-                    ? " on " + count_text(run.images->images) + " " + run.images->images_name : std::string(", best of fine-tuning")));
+                text += key(percent_text(*accuracy), "accuracy of the " + std::string(run.option("method") == "dense" ? "" : "pruned ") + "network" + (run.images
+                    ? " on " + count_text(run.images->images) + " " + run.images->images_name : std::string(is_art(run) ? ", best of fine-tuning" : ", best epoch")));
             if (const auto accuracy = dense_accuracy(run))
-                text += key(percent_text(*accuracy), "accuracy of the dense network, its best epoch before fine-tuning");
+                text += key(percent_text(*accuracy), "accuracy of the dense network, its best epoch before pruning");
             if (run.prunable() != 0)
                 text += key(percent_text(density_of(run)),
                     "of the weights are left: " + count_text(run.kept()) + " of " + count_text(run.prunable()));

@@ -4,6 +4,7 @@
 #include <hypersparse/plugins/report/html/escape.h>
 #include <hypersparse/plugins/report/html/legend.h>
 #include <hypersparse/plugins/report/html/number_text.h>
+#include <hypersparse/plugins/report/phase_names.h>
 
 #include <algorithm>
 #include <charconv>
@@ -70,13 +71,20 @@ namespace hypersparse::html
         std::string where_it_stands(const run_report& run)
         {
             const phase_span span = phases_of(run).back();
-            const std::size_t planned = whole_number(run.option(span.name == "art" ? "max-art-epochs" : span.name + "-epochs"));
+            const std::size_t planned = whole_number(run.option(
+                !is_art(run) ? "epochs" : span.name == "art" ? "max-art-epochs" : span.name + "-epochs"));
             const std::size_t epochs = span.last - span.first + 1;
-            if (planned == 0 || (epochs >= planned && (span.name == "finetune" || !run.layers.empty())))
+            if (planned == 0 || (epochs >= planned && (gives_result(span.name) || !run.layers.empty())))
                 return {};
             return "The run is not over: it has " + std::to_string(epochs) + (span.name == "art" ? " of at most " : " of ")
                 + counted_epochs(planned) + " of phase " + span.name + ".";
         }
+    }
+
+    bool is_art(const run_report& run)
+    {
+        const std::string method = run.option("method");
+        return method.empty() || method == "art";       // older runs do not name it
     }
 
     std::vector<phase_span> phases_of(const run_report& run)

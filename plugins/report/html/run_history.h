@@ -21,6 +21,12 @@ namespace hypersparse::html
         double images_per_second = 0;   // mean over its epochs
     };
 
+    bool is_art(const run_report& run);
+    /*!
+        ensures
+            - returns whether the run was one of ART, and not of another method (art train --method)
+    !*/
+
     std::vector<phase_span> phases_of(const run_report& run);
     std::vector<chart_band> bands_of(const run_report& run);    // phase art is shaded
 

@@ -4,6 +4,7 @@
 #include <hypersparse/plugins/report/html/page.h>
 #include <hypersparse/plugins/report/html/report_sections.h>
 #include <hypersparse/plugins/report/html/run_history.h>
+#include <hypersparse/plugins/report/phase_names.h>
 
 #include <algorithm>
 
@@ -37,12 +38,13 @@ namespace hypersparse::html
         {
             chart c = over_epochs({run}, "Accuracy");
             c.y_look = number_look::percent;
-            const std::vector<std::string> dense = {"warmup", "art"};
+            const std::vector<std::string>& dense = dense_phases();
+            const std::vector<std::string>& result = result_phases();
             c.lines = {{"dense, training images", "grey", values_of(run, "train_accuracy", c.x, dense)},
                 {"dense, test images", "green", values_of(run, "test_accuracy", c.x, dense)},
                 {"pruned copy, training images", "orange", values_of(run, "pruned_accuracy", c.x, {"art"})},
-                {"pruned, training images", "grey", values_of(run, "train_accuracy", c.x, {"finetune"}), true},
-                {"pruned, test images", "blue", values_of(run, "test_accuracy", c.x, {"finetune"})}};
+                {"pruned, training images", "grey", values_of(run, "train_accuracy", c.x, result), true},
+                {"pruned, test images", "blue", values_of(run, "test_accuracy", c.x, result)}};
             std::erase_if(c.lines, [](const chart_line& line)
             {
                 return std::none_of(line.values.begin(), line.values.end(), [](const auto& value) { return value.has_value(); });
@@ -106,6 +108,8 @@ namespace hypersparse::html
 
         std::string introduction(const std::vector<run_report>& runs)
         {
+            if (std::none_of(runs.begin(), runs.end(), [](const run_report& run) { return is_art(run); }))
+                return runs.size() == 1 ? summary_of_phase_art(runs[0]) : "The strip below a run's name shows its phases.";
             const std::string phases = "Phase warmup trains as usual. In phase art a penalty grows from epoch to epoch, until a pruned copy "
                 "of the network is as good as the dense one on training images; then the network is pruned, and phase finetune trains "
                 "what is left.";
