@@ -9,6 +9,7 @@
 namespace hypersparse::impl
 {
     norm_statistics statistics_of(dlib::bn_<dlib::CONV_MODE>& layer);       // where the layer keeps them
+    norm_statistics statistics_of(dlib::bn_<dlib::FC_MODE>& layer);
 }
 
 namespace hypersparse::fast
