@@ -2,6 +2,8 @@
 #ifndef HYPERSPARSE_PLUGINS_TRAINING_LOSS_GRADIENTS_H
 #define HYPERSPARSE_PLUGINS_TRAINING_LOSS_GRADIENTS_H
 
+#include <hypersparse/plugins/weights/layer_numbers.h>
+
 #include <dlib/cuda/tensor.h>
 
 #include <cstddef>
@@ -9,10 +11,6 @@
 
 namespace hypersparse
 {
-    using layer_numbers = std::vector<std::vector<float>>;
-    // A number for each prunable weight of a network: gradients, or scores. Layers in weight_list()'s order, weights in the order in
-    // which their layer stores them.
-
     class mean_loss_gradients
     {
         /*!
