@@ -23,20 +23,28 @@ namespace hypersparse
         template struct hands_out_averages<conv_norm, &conv_norm::running_means, &conv_norm::running_variances>;
         template struct hands_out_averages<fc_norm, &fc_norm::running_means, &fc_norm::running_variances>;
 
-        template <auto means, auto invstds, auto running_means, auto running_variances, auto updates>
+        template <typename layer_type, auto means, auto invstds, auto running_means, auto running_variances, auto updates>
         struct hands_out_statistics
         {
-            friend norm_statistics members_of(conv_norm& layer)
+            friend norm_statistics members_of(layer_type& layer)
             {
                 return {layer.*means, layer.*invstds, layer.*running_means, layer.*running_variances, layer.*updates};
             }
         };
 
-        template struct hands_out_statistics<&conv_norm::means, &conv_norm::invstds, &conv_norm::running_means,
-            &conv_norm::running_variances, &conv_norm::num_updates>;
         norm_statistics members_of(conv_norm&);
+        norm_statistics members_of(fc_norm&);
+        template struct hands_out_statistics<conv_norm, &conv_norm::means, &conv_norm::invstds, &conv_norm::running_means,
+            &conv_norm::running_variances, &conv_norm::num_updates>;
+        template struct hands_out_statistics<fc_norm, &fc_norm::means, &fc_norm::invstds, &fc_norm::running_means,
+            &fc_norm::running_variances, &fc_norm::num_updates>;
 
         norm_statistics statistics_of(conv_norm& layer)
+        {
+            return members_of(layer);
+        }
+
+        norm_statistics statistics_of(fc_norm& layer)
         {
             return members_of(layer);
         }

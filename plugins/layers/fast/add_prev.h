@@ -3,6 +3,7 @@
 #define HYPERSPARSE_PLUGINS_LAYERS_FAST_ADD_PREV_H
 
 #include <hypersparse/plugins/layers/fast/fast_layers.h>
+#include <hypersparse/plugins/layers/fast/gates.h>
 #include <hypersparse/plugins/layers/fast/tensor_kernels.h>
 
 #include <dlib/dnn/layers.h>
@@ -24,6 +25,12 @@ namespace hypersparse::fast
         add_prev_() = default;
         add_prev_(const base& item) : base(item) {}
 
+        void set_gates(layer_gates* gates) { gates_.set(gates); }
+        /*!
+            ensures
+                - while gates are set, the relu above computes its own passes
+        !*/
+
     #ifdef HYPERSPARSE_HAS_FAST_LAYERS
         template <typename SUBNET>
         void forward(const SUBNET& sub, dlib::resizable_tensor& output)
@@ -35,11 +42,11 @@ namespace hypersparse::fast
             if (have_same_dimensions(a, b))
             {
                 output.copy_size(a);
-                hypersparse::impl::fast_add(a, b, joined, output);
+                hypersparse::impl::fast_add(a, b, computes_relu(), output);
                 return;
             }
             base::forward(sub, output);
-            if (joined)
+            if (computes_relu())
                 hypersparse::impl::fast_relu(output, output);
         }
 
@@ -53,10 +60,12 @@ namespace hypersparse::fast
             hypersparse::impl::fast_add_to(gradient_input, a);
             hypersparse::impl::fast_add_to(gradient_input, b);
         }
+    #endif
 
     private:
-        static constexpr bool joined = relu == relu_above::joined;
-    #endif
+        bool computes_relu() const { return relu == relu_above::joined && !gates_; }
+
+        gate_slot gates_;
     };
 
     template <template <typename> class tag, typename SUBNET>

@@ -4,11 +4,13 @@
 
 #include <hypersparse/plugins/layers/batch_norm_state.h>
 #include <hypersparse/plugins/layers/fast/fast_layers.h>
+#include <hypersparse/plugins/layers/fast/gates.h>
 #include <hypersparse/plugins/layers/fast/tensor_kernels.h>
 
 namespace hypersparse::impl
 {
     norm_statistics statistics_of(dlib::bn_<dlib::CONV_MODE>& layer);       // where the layer keeps them
+    norm_statistics statistics_of(dlib::bn_<dlib::FC_MODE>& layer);
 }
 
 namespace hypersparse::fast
@@ -31,6 +33,12 @@ namespace hypersparse::fast
         bn_con_() = default;
         bn_con_(const base& item) : base(item) {}
 
+        void set_gates(layer_gates* gates) { gates_.set(gates); }
+        /*!
+            ensures
+                - while gates are set, the relu above computes its own passes
+        !*/
+
     #ifdef HYPERSPARSE_HAS_FAST_LAYERS
         template <typename SUBNET>
         void forward(const SUBNET& sub, dlib::resizable_tensor& output)
@@ -38,7 +46,7 @@ namespace hypersparse::fast
             if (!fast_layers_in_use())
                 return base::forward(sub, output);
             hypersparse::impl::fast_normalize(sub.get_output(), get_layer_params(), get_eps(), get_running_stats_window_size(),
-                hypersparse::impl::statistics_of(*this), relu == relu_above::joined, output);
+                hypersparse::impl::statistics_of(*this), computes_relu(), output);
         }
 
         template <typename SUBNET>
@@ -47,9 +55,14 @@ namespace hypersparse::fast
             if (!fast_layers_in_use())
                 return base::backward(gradient_input, sub, params_grad);
             hypersparse::impl::fast_normalize_gradient(sub.get_output(), get_layer_params(), hypersparse::impl::statistics_of(*this),
-                relu == relu_above::joined, gradient_input, sub.get_gradient_input(), params_grad);
+                computes_relu(), gradient_input, sub.get_gradient_input(), params_grad);
         }
     #endif
+
+    private:
+        bool computes_relu() const { return relu == relu_above::joined && !gates_; }
+
+        gate_slot gates_;
     };
 
     template <relu_above relu>
@@ -77,6 +90,12 @@ namespace hypersparse::fast
             convolution_does_it_ = true;
         }
 
+        void set_gates(layer_gates* gates) { gates_.set(gates); }
+        /*!
+            ensures
+                - while gates are set, the relu above computes its own passes
+        !*/
+
     #ifdef HYPERSPARSE_HAS_FAST_LAYERS
         void forward_inplace(const dlib::tensor& input, dlib::tensor& output)
         {
@@ -86,19 +105,21 @@ namespace hypersparse::fast
                 return;
             const base& self = *this;
             if (!is_disabled() && get_mode() == dlib::CONV_MODE)
-                hypersparse::impl::fast_affine(input, self.get_gamma().get(), self.get_beta().get(), joined, output);
+                hypersparse::impl::fast_affine(input, self.get_gamma().get(), self.get_beta().get(), computes_relu(), output);
             else
             {
                 base::forward_inplace(input, output);
-                if (joined)
+                if (computes_relu())
                     hypersparse::impl::fast_relu(output, output);
             }
         }
     #endif
 
     private:
-        static constexpr bool joined = relu == relu_above::joined;
+        bool computes_relu() const { return relu == relu_above::joined && !gates_; }
+
         bool convolution_does_it_ = false;      // not saved: relu is then computed twice, and gives the same
+        gate_slot gates_;
     };
 
     template <typename SUBNET>

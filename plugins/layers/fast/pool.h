@@ -3,6 +3,7 @@
 #define HYPERSPARSE_PLUGINS_LAYERS_FAST_POOL_H
 
 #include <hypersparse/plugins/layers/fast/fast_layers.h>
+#include <hypersparse/plugins/layers/fast/gates.h>
 #include <hypersparse/plugins/layers/fast/tensor_kernels.h>
 
 #include <dlib/dnn/layers.h>
@@ -33,10 +34,19 @@ namespace hypersparse::fast
         max_pool_() = default;
         max_pool_(const base& item) : base(item) {}
 
-    #ifdef HYPERSPARSE_HAS_FAST_LAYERS
+        void set_gates(layer_gates* gates) { gates_.set(gates); }
+        /*!
+            requires
+                - gates live as long as they are set
+            ensures
+                - if gates, both passes are those of gates from now on; null ends it
+        !*/
+
         template <typename SUBNET>
         void forward(const SUBNET& sub, dlib::resizable_tensor& output)
         {
+            if (gates_)
+                return gates_->max_pool(sub.get_output(), window(sub.get_output()), output);
             if (!fast_layers_in_use())
                 return base::forward(sub, output);
             hypersparse::impl::fast_max_pool(sub.get_output(), window(sub.get_output()), output);
@@ -46,6 +56,8 @@ namespace hypersparse::fast
         void backward(const dlib::tensor& computed_output, const dlib::tensor& gradient_input, SUBNET& sub,
             dlib::tensor& params_grad)
         {
+            if (gates_)
+                return gates_->max_pool_gradient(gradient_input, sub.get_gradient_input());
             if (!fast_layers_in_use())
                 return base::backward(computed_output, gradient_input, sub, params_grad);
             hypersparse::impl::fast_max_pool_gradient(
@@ -54,7 +66,8 @@ namespace hypersparse::fast
 
     private:
         static constexpr auto window = impl::window_on<nr_, nc_, stride_y_, stride_x_, padding_y_, padding_x_>;
-    #endif
+
+        gate_slot gates_;
     };
 
     template <long nr_, long nc_, int stride_y_, int stride_x_,

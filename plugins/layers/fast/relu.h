@@ -4,6 +4,7 @@
 
 #include <hypersparse/plugins/layers/fast/add_prev.h>
 #include <hypersparse/plugins/layers/fast/bn_con.h>
+#include <hypersparse/plugins/layers/fast/gates.h>
 
 namespace hypersparse::fast
 {
@@ -25,9 +26,18 @@ namespace hypersparse::fast
 
         void disable() requires (form == relu_form::own) { base::disable(); }
 
-    #ifdef HYPERSPARSE_HAS_FAST_LAYERS
+        void set_gates(layer_gates* gates) { gates_.set(gates); }
+        /*!
+            requires
+                - gates live as long as they are set, and the layer below, if it computes relu, has the same told
+            ensures
+                - if gates, both passes are those of gates from now on; null ends it
+        !*/
+
         void forward_inplace(const dlib::tensor& input, dlib::tensor& output)
         {
+            if (gates_)
+                return gates_->relu(input, output);
             if (!fast_layers_in_use())
                 return base::forward_inplace(input, output);
             DLIB_CASSERT(form != relu_form::below || !is_disabled(),
@@ -39,6 +49,8 @@ namespace hypersparse::fast
         void backward_inplace(const dlib::tensor& computed_output, const dlib::tensor& gradient_input, dlib::tensor& data_grad,
             dlib::tensor& params_grad)
         {
+            if (gates_)
+                return gates_->relu_gradient(gradient_input, data_grad);
             if (!fast_layers_in_use())
                 return base::backward_inplace(computed_output, gradient_input, data_grad, params_grad);
             if (form == relu_form::own && is_disabled())
@@ -48,7 +60,9 @@ namespace hypersparse::fast
             else if (!dlib::is_same_object(gradient_input, data_grad))      // the top of a repeated block gets it from elsewhere
                 hypersparse::impl::fast_add_to(gradient_input, data_grad);
         }
-    #endif
+
+    private:
+        gate_slot gates_;
     };
 
     namespace impl

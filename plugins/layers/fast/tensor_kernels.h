@@ -6,6 +6,10 @@
 
 #include <dlib/cuda/tensor.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
 namespace hypersparse::impl
 {
     // What fast layers compute, on dlib's tensors, in host memory and on all threads of the team. Gradients for data are added,
@@ -60,6 +64,17 @@ namespace hypersparse::impl
     void fast_max_pool(const dlib::tensor& input, const pool_window& window, dlib::resizable_tensor& output);
     void fast_max_pool_gradient(const dlib::tensor& input, const pool_window& window, const dlib::tensor& output_gradient,
         dlib::tensor& input_gradient);
+    struct pool_winners
+    {
+        std::vector<std::uint32_t> places;      // in its plane, of the number that each window of a max_pool takes
+        long rows = 0, columns = 0;             // of the output
+        std::size_t plane = 0;                  // numbers in a plane of the input
+    };
+
+    pool_winners max_pool_winners(const dlib::tensor& input, const pool_window& window);
+    void take_winners(const dlib::tensor& input, const pool_winners& winners, dlib::resizable_tensor& output);
+    void add_to_winners(const dlib::tensor& output_gradient, const pool_winners& winners, dlib::tensor& input_gradient);
+
     void fast_average_pool(const dlib::tensor& input, const pool_window& window, dlib::resizable_tensor& output);
     void fast_average_pool_gradient(const dlib::tensor& input, const pool_window& window, const dlib::tensor& output_gradient,
         dlib::tensor& input_gradient);

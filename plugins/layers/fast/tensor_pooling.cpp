@@ -158,6 +158,46 @@ namespace hypersparse::impl
         });
     }
 
+    pool_winners max_pool_winners(const dlib::tensor& input, const pool_window& window)
+    {
+        const pool_shape s(input, window);
+        const std::size_t planes = static_cast<std::size_t>(input.num_samples() * input.k());
+        pool_winners winners = {std::vector<std::uint32_t>(planes * s.out_size()), s.out_rows, s.out_columns, s.in_size()};
+        const float* x = input.host();
+        for_each_plane(input, [&](std::size_t plane)
+        {
+            s.for_each_window([&](std::size_t i, range rows, range columns)
+            {
+                winners.places[plane * s.out_size() + i] =
+                    static_cast<std::uint32_t>(place_of_largest(x + plane * s.in_size(), s.columns, rows, columns));
+            });
+        });
+        return winners;
+    }
+
+    void take_winners(const dlib::tensor& input, const pool_winners& winners, dlib::resizable_tensor& output)
+    {
+        output.set_size(input.num_samples(), input.k(), winners.rows, winners.columns);
+        DLIB_CASSERT(output.size() == winners.places.size() && output.size() != 0,
+            "winners of " << winners.places.size() << " windows, found " << output.size());
+        const std::size_t windows = static_cast<std::size_t>(winners.rows * winners.columns);
+        const float* x = input.host();
+        float* y = output.host_write_only();
+        for (std::size_t i = 0; i < winners.places.size(); ++i)
+            y[i] = x[i / windows * winners.plane + winners.places[i]];
+    }
+
+    void add_to_winners(const dlib::tensor& output_gradient, const pool_winners& winners, dlib::tensor& input_gradient)
+    {
+        DLIB_CASSERT(output_gradient.size() == winners.places.size(),
+            "winners of " << winners.places.size() << " windows, found " << output_gradient.size());
+        const std::size_t windows = static_cast<std::size_t>(winners.rows * winners.columns);
+        const float* dy = output_gradient.host();
+        float* dx = input_gradient.host();
+        for (std::size_t i = 0; i < winners.places.size(); ++i)
+            dx[i / windows * winners.plane + winners.places[i]] += dy[i];
+    }
+
     void fast_average_pool(const dlib::tensor& input, const pool_window& window, dlib::resizable_tensor& output)
     {
         const pool_shape s(input, window);
