@@ -173,8 +173,8 @@ namespace hypersparse::program
         const dataset data = load_dataset(settings.data, options);
         check_data(data, settings);
         const auto net = make_network(settings.network, {.classes = data.class_names.size(), .rows = data.rows,
-            .cols = data.cols, .statistics = data.statistics, .seed = settings.seed,
-            .convolution = convolution_options_named(settings.convolution)});
+            .cols = data.cols, .channels = input_channels(settings.network, data.channels), .statistics = data.statistics,
+            .seed = settings.seed, .convolution = convolution_options_named(settings.convolution)});
         if (!request->resume)
             run.begin(to_toml(settings));
         announce(*request, data, *net);
