@@ -15,7 +15,8 @@
 #include <cstdio>
 #include <stdexcept>
 
-// Bytes red, green, blue, row by row, or grey where the network reads one channel. libpng's simplified interface converts whatever the file holds.
+// Bytes red, green, blue, row by row, or grey where the network reads one channel. libpng's simplified interface converts
+// whatever the file holds.
 static std::vector<std::uint8_t> read_png(const char* file, const hypersparse::tensor_shape& shape)
 {
     png_image image = {};

@@ -42,8 +42,8 @@ namespace hypersparse::program
             app.add_option("--data-dir", r.data_dir, "folder of the data set; only folder needs one");
             app.add_option("--rows", r.rows, "height of the images")->check(whole_number_within("[1, 1024]"));
             app.add_option("--cols", r.cols, "width of the images")->check(whole_number_within("[1, 1024]"));
-            app.add_option("--channels", r.channels, "what the network reads of an image: 1 (grey) or 3; by default as art train has it "
-                "for the data set")->check(CLI::IsMember({1, 3}));
+            app.add_option("--channels", r.channels, "what the network reads of an image: 1 (grey) or 3; by default as art train "
+                "has it for the data set")->check(CLI::IsMember({1, 3}));
             app.add_option("--out", r.out, "file for the model")->required();
             add_json_flag(app, r.json);
             return parse(app, args);
@@ -75,8 +75,8 @@ namespace hypersparse::program
         const weight_totals totals = totals_of(net->layers());
         if (request.json)
             std::cout << nlohmann::ordered_json{{"model", request.out}, {"network", net->name()}, {"classes", net->classes()},
-                {"rows", net->rows()}, {"cols", net->cols()}, {"channels", net->channels()}, {"prunable", totals.prunable}, {"kept", totals.kept},
-                {"density", totals.density()}}.dump() << std::endl;
+                {"rows", net->rows()}, {"cols", net->cols()}, {"channels", net->channels()}, {"prunable", totals.prunable},
+                {"kept", totals.kept}, {"density", totals.density()}}.dump() << std::endl;
         else
             std::cout << layer_table(net->layers(), query_terminal(standard_stream::output));
         return exit_done;

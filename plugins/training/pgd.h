@@ -130,8 +130,8 @@ namespace hypersparse
             - the parameters of net are allocated, and to_tensor() was called on it or on the network it was copied from
             - no relu of net is disabled, as fuse_layers() does to one directly above a convolution: it would let gradients through
               where it had cut values off. (A fused affine layer is no hindrance.)
-            - x has the shape (samples, channels, rows, columns) that net takes, all values in [0, 1]; a net with bn_ takes two samples or
-              more. labels is a multi-pass iterator over x.num_samples() labels.
+            - x has the shape (samples, channels, rows, columns) that net takes, all values in [0, 1]; a net with bn_ takes two
+              samples or more. labels is a multi-pass iterator over x.num_samples() labels.
             - delta has the shape of x and comes from pgd_start() or an earlier attack
             - options.epsilon in [0, 1], options.step > 0
         ensures

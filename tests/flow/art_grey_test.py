@@ -92,14 +92,15 @@ class Grey(ArtTest):
             return
         program = source.with_suffix(".program")
         name = network.replace("-", "_").upper()
-        subprocess.run(["cc", "-std=c99", "-Wall", "-Werror", "-O2", f"-D{name}_MAIN", f"-D{name}_PIXEL=uint8_t", "-o", program, source,
-                        "-lm"], check=True)
+        subprocess.run(["cc", "-std=c99", "-Wall", "-Werror", "-O2", f"-D{name}_MAIN", f"-D{name}_PIXEL=uint8_t", "-o", program,
+                        source, "-lm"], check=True)
         output = subprocess.run([program], input=b"".join(self.images), capture_output=True, check=True).stdout
         self.compare(f"{network}, C", [float(number) for number in output.split()], expected)
 
     def check_import(self, network, exported):
         model = self.folder / "imported"
-        self.json_of(art("import", exported, "--network", network, "--classes", CLASSES, "--data", "mnist", "--out", model, "--json"))
+        self.json_of(art("import", exported, "--network", network, "--classes", CLASSES, "--data", "mnist", "--out", model,
+                         "--json"))
         again = self.folder / "again.safetensors"
         self.json_of(art("export", model, "--format", "safetensors", "--out", again, "--json"))
         self.assertEqual(again.read_bytes(), exported.read_bytes())

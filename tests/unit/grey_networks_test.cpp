@@ -38,7 +38,8 @@ namespace
         for (std::size_t i = 0; i < n; ++i)
         {
             const unsigned long label = i % 3;
-            const std::vector<float> numbers = random_numbers(static_cast<std::size_t>(size*size), static_cast<unsigned>(i + 1), 40);
+            const auto pixels = static_cast<std::size_t>(size*size);
+            const std::vector<float> numbers = random_numbers(pixels, static_cast<unsigned>(i + 1), 40);
             auto& image = data.images.emplace_back(size, size);
             auto next = numbers.begin();
             for (dlib::rgb_pixel& pixel : image)
