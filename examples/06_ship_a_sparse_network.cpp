@@ -15,14 +15,15 @@
 #include <cstdio>
 #include <stdexcept>
 
-// Bytes red, green, blue, row by row. libpng's simplified interface converts whatever the file holds.
+// Bytes red, green, blue, row by row, or grey where the network reads one channel. libpng's simplified interface converts
+// whatever the file holds.
 static std::vector<std::uint8_t> read_png(const char* file, const hypersparse::tensor_shape& shape)
 {
     png_image image = {};
     image.version = PNG_IMAGE_VERSION;
     if (!png_image_begin_read_from_file(&image, file))
         throw std::runtime_error(file + std::string(": ") + image.message);
-    image.format = PNG_FORMAT_RGB;
+    image.format = shape.channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
     if (image.height != shape.rows || image.width != shape.cols)
     {
         png_image_free(&image);

@@ -13,6 +13,12 @@ namespace hypersparse
     struct resnet;
     template <std::size_t depth>
     struct vgg;
+    struct resnet_18;
+    template <std::size_t depth, long width>
+    struct wide_resnet;
+    struct vgg_16_fc;
+    struct lenet_300_100;
+    struct lenet_5;
 
     template <typename architecture>
     std::unique_ptr<network> make_network_of(const network_options& options);

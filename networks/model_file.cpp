@@ -15,12 +15,17 @@ namespace hypersparse
         // payload: one line of JSON, then the network's state
         using nlohmann::json;
 
+        constexpr long usual_channels = 3;      // of files that do not tell
+
         json to_json(const network& net, const model_info& info)
         {
             const channel_statistics statistics = net.statistics();
-            return {{"network", net.name()}, {"classes", net.classes()}, {"rows", net.rows()}, {"cols", net.cols()},
+            json j = {{"network", net.name()}, {"classes", net.classes()}, {"rows", net.rows()}, {"cols", net.cols()},
                 {"mean", statistics.mean}, {"stddev", statistics.stddev}, {"class_names", info.class_names},
                 {"data", info.data}, {"prune_rate", info.prune_rate}, {"seed", info.seed}};
+            if (net.channels() != usual_channels)
+                j["channels"] = net.channels();
+            return j;
         }
 
         model_info from_json(const json& j)
@@ -30,6 +35,7 @@ namespace hypersparse
             j.at("classes").get_to(info.classes);
             j.at("rows").get_to(info.rows);
             j.at("cols").get_to(info.cols);
+            info.channels = j.value("channels", usual_channels);
             j.at("mean").get_to(info.statistics.mean);
             j.at("stddev").get_to(info.statistics.stddev);
             j.at("class_names").get_to(info.class_names);
@@ -57,7 +63,7 @@ namespace hypersparse
             std::getline(payload, line);
             info = from_json(json::parse(line));
             auto net = make_network(info.network, {.classes = info.classes, .rows = info.rows, .cols = info.cols,
-                .statistics = info.statistics, .seed = info.seed});
+                .channels = info.channels, .statistics = info.statistics, .seed = info.seed});
             net->load_state(payload);
             return net;
         }

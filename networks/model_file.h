@@ -21,6 +21,7 @@ namespace hypersparse
         unsigned long classes = 0;
         long rows = 0;
         long cols = 0;
+        long channels = 3;                      // that it reads of an image
         channel_statistics statistics;          // of the training images
         std::vector<std::string> class_names;   // one for each class, or none
         std::string data;                       // name of the data set it was trained on; may be empty
@@ -32,7 +33,8 @@ namespace hypersparse
     /*!
         ensures
             - path holds the network and info, in a checksummed container, written as write_durably() does. Name, classes,
-              size and statistics are taken from net, the other entries from info.
+              size, channels and statistics are taken from net, the other entries from info.
+            - the file of a network with three channels is as it was before there was a choice, and does not name them
         throws
             - file_error
     !*/

@@ -21,8 +21,9 @@ namespace hypersparse
     struct network_options
     {
         unsigned long classes = 10;         // > 0
-        long rows = 32;                     // size of the images, each >= 16
+        long rows = 32;                     // size of the images; what a network needs, see make_network()
         long cols = 32;
+        long channels = 3;                  // that it reads of an image; 1: grey, see input_rgb_normalized
         channel_statistics statistics = {}; // of the training images
         std::uint64_t seed = 1;             // of the initial weights
         convolution_options convolution = {};   // how a GPU computes them
@@ -58,11 +59,12 @@ namespace hypersparse
         unsigned long classes() const { return options_.classes; }
         long rows() const { return options_.rows; }
         long cols() const { return options_.cols; }
+        long channels() const { return options_.channels; }
 
         virtual channel_statistics statistics() const = 0;
         /*!
             ensures
-                - returns mean and deviation with which the input layer normalises images
+                - returns mean and deviation with which the input layer normalises images; with one channel, the first ones
         !*/
 
         virtual void initialise(std::uint64_t seed) = 0;
@@ -111,7 +113,7 @@ namespace hypersparse
         virtual void save_state(std::ostream& out) const = 0;
         /*!
             ensures
-                - writes everything that makes up the network beside its name, classes and size: input layer, and
+                - writes everything that makes up the network beside its name, classes, size and channels: input layer, and
                   every layer's parameters, running averages and multipliers. Activations and gradients are left out.
             throws
                 - dlib::serialization_error, if out does not take it
@@ -120,7 +122,7 @@ namespace hypersparse
         virtual void load_state(std::istream& in) = 0;
         /*!
             ensures
-                - restores what save_state() of a network of the same name, classes and size wrote. The parameter
+                - restores what save_state() of a network of the same name, classes, size and channels wrote. The parameter
                   tensors stay the same objects, so solvers that are bound to them remain so.
             throws
                 - dlib::error, if in holds something else; the network is then as before
@@ -130,8 +132,9 @@ namespace hypersparse
         /*!
             ensures
                 - writes the network for inference as dlib's own deserialize() reads it into the type of this network in
-                  networks/stock_dlib.h, which computes the same. dlib's input layer knows no deviation: the first filters
-                  are multiplied by it.
+                  networks/stock_dlib.h, which computes the same. dlib's input layer knows no deviation: the weights of the first
+                  layer are multiplied by it. A network that reads grey images takes colour images there, too, of which it
+                  reads the mean of the three channels.
             throws
                 - dlib::serialization_error, if out does not take it
         !*/

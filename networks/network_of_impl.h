@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <sstream>
+#include <type_traits>
+#include <utility>
 
 namespace hypersparse
 {
@@ -23,24 +25,67 @@ namespace hypersparse
             return static_cast<std::size_t>(std::clamp(pixels/(rows*cols), 1L, 256L));
         }
 
-        // What the first filters read becomes 255/256*deviation times as large (see as_input_rgb_image()).
-        template <typename net_type>
-        void take_deviation_into_filters(net_type& net)
+        struct colour_images    // what a layer is set up for, as dlib's layers want to see it
         {
+            dlib::resizable_tensor images;
+            const dlib::tensor& get_output() const { return images; }
+        };
+
+        // For each channel it reads, a layer has runs of so many weights.
+        template <typename layer_type>
+        std::size_t weights_of_channel(const layer_type& l, [[maybe_unused]] long rows, [[maybe_unused]] long cols)
+        {
+            if constexpr (has_filters<layer_type>)
+                return static_cast<std::size_t>(l.nr()*l.nc());
+            else
+                return static_cast<std::size_t>(rows*cols)*l.get_num_outputs();
+        }
+
+        // A layer that read grey images reads the mean of red, green and blue.
+        template <typename layer_type>
+        void read_colours(layer_type& l, long rows, long cols)
+        {
+            const layer_type grey = l;
+            const std::size_t run = weights_of_channel(l, rows, cols);
+            l.setup(colour_images{dlib::resizable_tensor(1, 3, rows, cols)});
+            const float* from = grey.get_layer_params().host();
+            const float* const biases = from + weight_count(grey);
+            float* to = l.get_layer_params().host();
+            for (; from != biases; from += run)
+                for (int channel = 0; channel < 3; ++channel)
+                    to = std::transform(from, from + run, to, [](float w) { return w/3; });
+            std::copy(biases, std::as_const(grey.get_layer_params()).host() + grey.get_layer_params().size(), to);
+        }
+
+        // What the first layer reads becomes 255/256*deviation times as large (see as_input_rgb_image()).
+        template <typename net_type>
+        void read_as_input_rgb_image(net_type& net, long rows, long cols)
+        {
+            const bool grey = net.input_layer().channels() == 1;
             const auto& deviation = net.input_layer().statistics().stddev;
-            const weight_tensor filters = weight_list(net).front();
-            const auto shape = filters.pytorch_shape();     // (filters, 3, rows, cols)
-            const auto plane = static_cast<std::size_t>(shape[2]*shape[3]);
-            float* weight = filters.params->host();
-            for (std::size_t i = 0; i < filters.size; ++i)
-                weight[i] = static_cast<float>(weight[i]*256.0/(255.0*deviation[i/plane % 3]));
+            bool first = true;
+            for_each_layer([&](auto& l)
+            {
+                using layer_type = std::decay_t<decltype(l)>;
+                if constexpr (has_filters<layer_type> || has_weight_matrix<layer_type>)
+                {
+                    if (!std::exchange(first, false))
+                        return;
+                    if (grey)
+                        read_colours(l, rows, cols);
+                    const std::size_t run = weights_of_channel(l, rows, cols);
+                    float* weight = l.get_layer_params().host();
+                    for (std::size_t i = 0; i < weight_count(l); ++i)
+                        weight[i] = static_cast<float>(weight[i]*256.0/(255.0*deviation[grey ? 0 : i/run % 3]));
+                }
+            }, net);
         }
     }
 
     template <typename architecture>
     network_of<architecture>::network_of(const network_options& options)
         : network(architecture::name(), options),
-          net_(make_train_net<architecture>(options.classes, options.rows, options.cols, options.seed))
+          net_(make_train_net<architecture>(options.classes, options.rows, options.cols, options.seed, options.channels))
     {
         net_.input_layer().set_statistics(options.statistics);
         net_.input_layer().expect_size(options.rows, options.cols);
@@ -50,7 +95,7 @@ namespace hypersparse
     template <typename architecture>
     void network_of<architecture>::initialise(std::uint64_t seed)
     {
-        hypersparse::initialise(net_, seed, architecture::initial_fan);
+        hypersparse::initialise(net_, seed, architecture::initial);
     }
 
     template <typename architecture>
@@ -131,7 +176,7 @@ namespace hypersparse
         infer_net infer;
         prepare(infer, rows(), cols());
         copy_for_inference(net_, infer);
-        impl::take_deviation_into_filters(infer);
+        impl::read_as_input_rgb_image(infer, rows(), cols());
         std::ostringstream bytes;
         bytes << as_input_rgb_image;
         serialize(infer, bytes);

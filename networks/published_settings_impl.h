@@ -17,15 +17,47 @@ namespace hypersparse
         void fill_normal(dlib::tensor& params, std::size_t weights, double deviation, std::uint64_t seed, std::uint32_t layer);
         // the first `weights` numbers from N(0, deviation), the others (biases) 0
 
+        void fill_uniform(dlib::tensor& params, double bound, std::uint64_t seed, std::uint32_t layer);
+        // all numbers from U(-bound, bound)
+
         void fill_gamma_and_beta(dlib::tensor& params);
 
-        template <has_filters layer_type>
-        double initial_deviation(const layer_type& l, fan counted)
+        // The numbers that one output of a layer reads
+        template <typename layer_type>
+        double inputs_of(const layer_type& l)
         {
-            const double window = static_cast<double>(l.nr() * l.nc());
-            const double made = static_cast<double>(l.num_filters());
-            const double read = static_cast<double>(weight_count(l)) / (made * window);
-            return std::sqrt(2 / (window * (counted == fan::in ? read : made)));
+            const auto weights = static_cast<double>(weight_count(l));
+            if constexpr (has_filters<layer_type>)
+                return weights / static_cast<double>(l.num_filters());
+            else
+                return weights / static_cast<double>(l.get_num_outputs());
+        }
+
+        template <typename layer_type>
+        double outputs_of(const layer_type& l)
+        {
+            if constexpr (has_filters<layer_type>)
+                return static_cast<double>(l.nr() * l.nc() * l.num_filters());
+            else
+                return static_cast<double>(l.get_num_outputs());
+        }
+
+        template <typename layer_type>
+        double initial_deviation(const layer_type& l, start how)
+        {
+            constexpr double small = 0.01;
+            if (how == start::small_normal)
+                return small;
+            return std::sqrt(2 / (how == start::normal_by_inputs ? inputs_of(l) : outputs_of(l)));
+        }
+
+        template <typename layer_type>
+        void fill_layer(layer_type& l, start how, std::uint64_t seed, std::uint32_t number)
+        {
+            if (how == start::uniform)
+                fill_uniform(l.get_layer_params(), 1 / std::sqrt(inputs_of(l)), seed, number);
+            else
+                fill_normal(l.get_layer_params(), weight_count(l), initial_deviation(l, how), seed, number);
         }
     }
 
@@ -33,6 +65,7 @@ namespace hypersparse
     void apply_published_settings(net_type& net, unsigned long classes, conv_bias bias)
     {
         DLIB_CASSERT(classes > 0);
+        net.subnet().layer_details().set_num_outputs(static_cast<long>(classes));
         for_each_layer([&](auto& l)
         {
             using layer_type = std::decay_t<decltype(l)>;
@@ -41,8 +74,6 @@ namespace hypersparse
                 if (bias == conv_bias::absent)
                     l.disable_bias();
             }
-            if constexpr (has_weight_matrix<layer_type>)
-                l.set_num_outputs(static_cast<long>(classes));
             if constexpr (requires { l.set_bias_weight_decay_multiplier(1.0); })
             {
                 l.set_weight_decay_multiplier(1.0);
@@ -52,17 +83,16 @@ namespace hypersparse
     }
 
     template <typename net_type>
-    void initialise(net_type& net, std::uint64_t seed, fan counted)
+    void initialise(net_type& net, std::uint64_t seed, const initial_numbers& from)
     {
-        constexpr double fc_deviation = 0.01;
         std::uint32_t layer = 0;
         for_each_layer([&](auto& l)
         {
             using layer_type = std::decay_t<decltype(l)>;
             if constexpr (has_filters<layer_type>)
-                impl::fill_normal(l.get_layer_params(), weight_count(l), impl::initial_deviation(l, counted), seed, layer++);
+                impl::fill_layer(l, from.convolutions, seed, layer++);
             else if constexpr (has_weight_matrix<layer_type>)
-                impl::fill_normal(l.get_layer_params(), weight_count(l), fc_deviation, seed, layer++);
+                impl::fill_layer(l, from.fully_connected, seed, layer++);
             else if constexpr (impl::is_batch_norm<layer_type>)
             {
                 impl::fill_gamma_and_beta(l.get_layer_params());
@@ -72,13 +102,15 @@ namespace hypersparse
     }
 
     template <typename architecture>
-    typename architecture::train_net make_train_net(unsigned long classes, long rows, long cols, std::uint64_t seed)
+    typename architecture::train_net make_train_net(
+        unsigned long classes, long rows, long cols, std::uint64_t seed, long channels)
     {
         typename architecture::train_net net;
+        net.input_layer().set_channels(channels);
         apply_published_settings(net, classes, architecture::bias);
         fast::disable_first_input_gradient(net);
         prepare(net, rows, cols);
-        initialise(net, seed, architecture::initial_fan);
+        initialise(net, seed, architecture::initial);
         return net;
     }
 

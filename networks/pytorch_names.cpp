@@ -3,17 +3,17 @@
 
 namespace hypersparse
 {
-    std::vector<std::string> resnet_pytorch_names(std::size_t blocks_per_stage)
+    std::vector<std::string> resnet_pytorch_names(const std::vector<std::size_t>& blocks_in_stage, bool first_stage_projects)
     {
         std::vector<std::string> names = {"conv1", "bn1"};
-        for (int stage = 1; stage <= 3; ++stage)
+        for (std::size_t stage = 1; stage <= blocks_in_stage.size(); ++stage)
         {
-            for (std::size_t i = 0; i < blocks_per_stage; ++i)
+            for (std::size_t i = 0; i < blocks_in_stage[stage - 1]; ++i)
             {
                 const std::string block = "layer" + std::to_string(stage) + "." + std::to_string(i) + ".";
                 for (const char* const module : {"conv1", "bn1", "conv2", "bn2"})
                     names.push_back(block + module);
-                if (stage > 1 && i == 0)
+                if (i == 0 && (stage > 1 || first_stage_projects))
                 {
                     names.push_back(block + "downsample.0");
                     names.push_back(block + "downsample.1");
@@ -24,7 +24,8 @@ namespace hypersparse
         return names;
     }
 
-    std::vector<std::string> vgg_pytorch_names(std::span<const std::size_t> convolutions_per_stage)
+    std::vector<std::string> vgg_pytorch_names(
+        std::span<const std::size_t> convolutions_per_stage, const std::vector<std::string>& classifier)
     {
         std::vector<std::string> names;
         std::size_t module = 0;
@@ -38,7 +39,7 @@ namespace hypersparse
             }
             ++module;           // pool
         }
-        names.push_back("classifier");
+        names.insert(names.end(), classifier.begin(), classifier.end());
         return names;
     }
 }

@@ -2,8 +2,8 @@
 #ifndef HYPERSPARSE_NETWORKS_RESNET_H
 #define HYPERSPARSE_NETWORKS_RESNET_H
 
-#include <hypersparse/networks/blocks.h>
 #include <hypersparse/networks/pytorch_names.h>
+#include <hypersparse/networks/residual_blocks.h>
 
 #include <string>
 
@@ -27,34 +27,24 @@ namespace hypersparse
                     stage 2: n blocks, the first with stride 2     (N, 2*width, rows/2, cols/2)
                     stage 3: n blocks, the first with stride 2     (N, 4*width, rows/4, cols/4)
                     global average, fully connected                (N, classes)
-                Each convolution is followed by norm. The sum of a block and its shortcut goes through relu. A shortcut is
-                the identity, and a 1x1 convolution of stride 2 with norm where the shape changes. It stands on top of the
-                block in the type, so the network's order is: first convolution, second convolution, shortcut.
+                Each convolution is followed by norm. Blocks and their shortcuts are those of residual_blocks.h.
         !*/
         static_assert(depth >= 8 && depth % 6 == 2, "a ResNet for small images has 6n+2 layers");
 
         static constexpr std::size_t blocks_per_stage = (depth - 2) / 6;
         static constexpr long filters_1 = width, filters_2 = 2*width, filters_3 = 4*width;      // of each stage
 
-        template <long filters, int stride, typename SUBNET>
-        using two_convolutions =
-            norm<convolution<filters, 3, 1, fast::relu<norm<convolution<filters, 3, stride, SUBNET>>>>>;
+        using blocks = residual<norm>;
+        template <typename SUBNET> using block_1 = typename blocks::template identity_block<filters_1, SUBNET>;
+        template <typename SUBNET> using block_2 = typename blocks::template identity_block<filters_2, SUBNET>;
+        template <typename SUBNET> using block_3 = typename blocks::template identity_block<filters_3, SUBNET>;
+        template <typename SUBNET> using halving_2 = typename blocks::template projection_block<filters_2, 2, SUBNET>;
+        template <typename SUBNET> using halving_3 = typename blocks::template projection_block<filters_3, 2, SUBNET>;
 
-        template <long filters, typename SUBNET>
-        using identity_block = fast::relu<fast::add_prev1<two_convolutions<filters, 1, dlib::tag1<SUBNET>>>>;
-
-        template <long filters, typename SUBNET>
-        using projection_block = fast::relu<fast::add_prev2<norm<convolution<filters, 1, 2,
-            dlib::skip1<dlib::tag2<two_convolutions<filters, 2, dlib::tag1<SUBNET>>>>>>>>;
-
-        template <typename SUBNET> using block_1 = identity_block<filters_1, SUBNET>;
-        template <typename SUBNET> using block_2 = identity_block<filters_2, SUBNET>;
-        template <typename SUBNET> using block_3 = identity_block<filters_3, SUBNET>;
-
-        using stem = fast::relu<norm<convolution<filters_1, 3, 1, input_rgb_normalized>>>;
+        using stem = typename blocks::template stem<filters_1>;
         using first = stage_1<repeated<blocks_per_stage, block_1, stem>>;
-        using second = stage_2<repeated<blocks_per_stage - 1, block_2, projection_block<filters_2, first>>>;
-        using third = stage_3<repeated<blocks_per_stage - 1, block_3, projection_block<filters_3, second>>>;
+        using second = stage_2<repeated<blocks_per_stage - 1, block_2, halving_2<first>>>;
+        using third = stage_3<repeated<blocks_per_stage - 1, block_3, halving_3<second>>>;
         using outputs = classifier_outputs<third>;      // (N, classes, 1, 1)
     };
 
@@ -70,9 +60,13 @@ namespace hypersparse
         using infer_net = dlib::loss_multiclass_log<typename resnet_body<depth, fast::affine>::outputs>;
 
         static constexpr conv_bias bias = conv_bias::absent;
-        static constexpr fan initial_fan = fan::out;
+        static constexpr initial_numbers initial = {start::normal_by_outputs, start::small_normal};
         static std::string name() { return "resnet-" + std::to_string(depth); }
-        static std::vector<std::string> pytorch_names() { return resnet_pytorch_names((depth - 2)/6); }
+        static std::vector<std::string> pytorch_names()
+        {
+            constexpr std::size_t n = (depth - 2)/6;
+            return resnet_pytorch_names({n, n, n});
+        }
     };
 }
 

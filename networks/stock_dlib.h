@@ -13,12 +13,13 @@ namespace hypersparse::stock
 {
     /*!
         WHAT THIS FILE DEFINES
-            The networks of resnet.h and vgg.h for inference, of dlib's own layers: what reads a file of
+            The networks of the table for inference, of dlib's own layers: what reads a file of
             'art export --format dlib'. It needs nothing but dlib, and may be copied into another program:
                 hypersparse::stock::resnet<32> net;                         // dlib::matrix<dlib::rgb_pixel> -> class
                 dlib::deserialize("model.dnn") >> net;
                 unsigned long label = net(image);
-            The number of classes comes from the file. Images have the size that the network was trained for.
+            The number of classes comes from the file. Images have the size that the network was trained for. One that was
+            trained on grey images reads the mean of red, green and blue.
     !*/
 
     namespace impl
@@ -42,7 +43,10 @@ namespace hypersparse::stock
         using stage = dlib::add_tag_layer<100 + number, SUBNET>;
 
         template <typename SUBNET>
-        using classifier = dlib::loss_multiclass_log<dlib::fc<10, dlib::avg_pool_everything<SUBNET>>>;
+        using outputs = dlib::loss_multiclass_log<dlib::fc<10, SUBNET>>;
+
+        template <typename SUBNET>
+        using classifier = outputs<dlib::avg_pool_everything<SUBNET>>;
 
         template <long filters, int stride, typename SUBNET>
         using two_convolutions = convolution<filters, 3, 1, dlib::relu<convolution<filters, 3, stride, SUBNET>>>;
@@ -50,9 +54,12 @@ namespace hypersparse::stock
         template <long filters, typename SUBNET>
         using identity_block = dlib::relu<dlib::add_prev1<two_convolutions<filters, 1, dlib::tag1<SUBNET>>>>;
 
-        template <long filters, typename SUBNET>
-        using projection_block = dlib::relu<dlib::add_prev2<convolution<filters, 1, 2,
-            dlib::skip1<dlib::tag2<two_convolutions<filters, 2, dlib::tag1<SUBNET>>>>>>>;
+        template <long filters, int stride, typename SUBNET>
+        using projection_block = dlib::relu<dlib::add_prev2<convolution<filters, 1, stride,
+            dlib::skip1<dlib::tag2<two_convolutions<filters, stride, dlib::tag1<SUBNET>>>>>>>;
+
+        template <long filters>
+        using stem = dlib::relu<convolution<filters, 3, 1, dlib::input_rgb_image>>;
 
         template <typename SUBNET> using block_32 = identity_block<32, SUBNET>;
         template <typename SUBNET> using block_64 = identity_block<64, SUBNET>;
@@ -64,10 +71,43 @@ namespace hypersparse::stock
             static_assert(depth >= 8 && depth % 6 == 2, "a ResNet for small images has 6n+2 layers");
             static constexpr std::size_t n = (depth - 2)/6;
 
-            using stem = dlib::relu<convolution<32, 3, 1, dlib::input_rgb_image>>;
-            using first = stage<1, typename repeated<n, block_32, stem>::type>;
-            using second = stage<2, typename repeated<n - 1, block_64, projection_block<64, first>>::type>;
-            using third = stage<3, typename repeated<n - 1, block_128, projection_block<128, second>>::type>;
+            using first = stage<1, typename repeated<n, block_32, stem<32>>::type>;
+            using second = stage<2, typename repeated<n - 1, block_64, projection_block<64, 2, first>>::type>;
+            using third = stage<3, typename repeated<n - 1, block_128, projection_block<128, 2, second>>::type>;
+            using type = classifier<third>;
+        };
+
+        struct resnet_18
+        {
+            template <int number, long filters, typename SUBNET>
+            using later_stage = stage<number, identity_block<filters, projection_block<filters, 2, SUBNET>>>;
+
+            using first = stage<1, identity_block<64, identity_block<64, stem<64>>>>;
+            using fourth = later_stage<4, 512, later_stage<3, 256, later_stage<2, 128, first>>>;
+            using type = dlib::loss_multiclass_log<dlib::fc_no_bias<10, dlib::avg_pool_everything<fourth>>>;
+        };
+
+        template <long width, typename SUBNET>
+        struct beginning_of_wide_resnet { using type = projection_block<width, 1, SUBNET>; };
+        template <typename SUBNET>
+        struct beginning_of_wide_resnet<16, SUBNET> { using type = identity_block<16, SUBNET>; };
+
+        template <std::size_t depth, long width>
+        struct wide_resnet
+        {
+            static_assert(depth == 12 || depth == 18 || depth == 22);
+            static constexpr std::size_t blocks_1 = depth == 12 ? 1 : depth == 18 ? 2 : 3;      // in stage 1
+            static constexpr std::size_t blocks_2 = depth == 12 ? 2 : depth == 18 ? 3 : 4;
+            static constexpr std::size_t blocks_3 = depth == 12 ? 2 : 3;
+
+            template <typename SUBNET> using block_1 = identity_block<width, SUBNET>;
+            template <typename SUBNET> using block_2 = identity_block<2*width, SUBNET>;
+            template <typename SUBNET> using block_3 = identity_block<4*width, SUBNET>;
+
+            using beginning = typename beginning_of_wide_resnet<width, stem<16>>::type;
+            using first = stage<1, typename repeated<blocks_1 - 1, block_1, beginning>::type>;
+            using second = stage<2, typename repeated<blocks_2 - 1, block_2, projection_block<2*width, 2, first>>::type>;
+            using third = stage<3, typename repeated<blocks_3 - 1, block_3, projection_block<4*width, 2, second>>::type>;
             using type = classifier<third>;
         };
 
@@ -99,6 +139,12 @@ namespace hypersparse::stock
             using fifth = stage<5, units<late, unit_512, fourth>>;
             using type = classifier<fifth>;
         };
+
+        template <typename SUBNET>
+        using hidden_512 = dlib::affine<dlib::relu<dlib::fc<512, SUBNET>>>;
+
+        template <long filters, typename SUBNET>
+        using convolution_5x5 = dlib::add_layer<dlib::con_<filters, 5, 5, 1, 1, 0, 0>, SUBNET>;
     }
 
     template <std::size_t depth>
@@ -106,6 +152,18 @@ namespace hypersparse::stock
 
     template <std::size_t depth>
     using vgg = typename impl::vgg<depth>::type;            // depth: 11, 13, 16, 19
+
+    using resnet_18 = impl::resnet_18::type;
+
+    template <std::size_t depth, long width = 16>
+    using wide_resnet = typename impl::wide_resnet<depth, width>::type;     // <12>, <18>, <22, 32>, <22, 64>
+
+    using vgg_16_fc = impl::outputs<impl::hidden_512<impl::hidden_512<impl::half<impl::vgg<16>::fifth>>>>;
+
+    using lenet_300_100 = impl::outputs<dlib::relu<dlib::fc<100, dlib::relu<dlib::fc<300, dlib::input_rgb_image>>>>>;
+
+    using lenet_5 = impl::outputs<dlib::relu<dlib::fc<500,
+        impl::half<impl::convolution_5x5<50, impl::half<impl::convolution_5x5<20, dlib::input_rgb_image>>>>>>>;
 }
 
 #endif

@@ -44,13 +44,10 @@ namespace hypersparse
         template <std::size_t stage, template <typename> class unit_type, typename SUBNET>
         using units = repeated<vgg_convolutions<depth>::in_stage[stage] - 1, unit_type, unit_type<SUBNET>>;
 
-        template <typename SUBNET>
-        using pool = fast::max_pool<2, 2, 2, 2, SUBNET>;
-
-        using first = stage_1<pool<units<0, unit_64, input_rgb_normalized>>>;
-        using second = stage_2<pool<units<1, unit_128, first>>>;
-        using third = stage_3<pool<units<2, unit_256, second>>>;
-        using fourth = stage_4<pool<units<3, unit_512, third>>>;
+        using first = stage_1<halving_max_pool<units<0, unit_64, input_rgb_normalized>>>;
+        using second = stage_2<halving_max_pool<units<1, unit_128, first>>>;
+        using third = stage_3<halving_max_pool<units<2, unit_256, second>>>;
+        using fourth = stage_4<halving_max_pool<units<3, unit_512, third>>>;
         using fifth = stage_5<units<4, unit_512, fourth>>;
         using outputs = classifier_outputs<fifth>;      // (N, classes, 1, 1)
     };
@@ -66,7 +63,7 @@ namespace hypersparse
         using infer_net = dlib::loss_multiclass_log<typename vgg_body<depth, fast::affine>::outputs>;
 
         static constexpr conv_bias bias = conv_bias::present;
-        static constexpr fan initial_fan = fan::in;
+        static constexpr initial_numbers initial = {start::normal_by_inputs, start::small_normal};
         static std::string name() { return "vgg-" + std::to_string(depth); }
         static std::vector<std::string> pytorch_names() { return vgg_pytorch_names(vgg_convolutions<depth>::in_stage); }
     };

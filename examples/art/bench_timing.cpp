@@ -38,8 +38,9 @@ namespace hypersparse::program
             std::size_t next = i*shape.size();
             for (dlib::rgb_pixel& p : images[i])
             {
-                p = dlib::rgb_pixel(bytes[next], bytes[next + 1], bytes[next + 2]);
-                next += 3;
+                const std::size_t second = shape.channels == 1 ? 0 : 1;     // grey: the same value three times
+                p = dlib::rgb_pixel(bytes[next], bytes[next + second], bytes[next + 2*second]);
+                next += shape.channels;
             }
         }
         std::vector<float> outputs(batch*engine.outputs());

@@ -91,6 +91,9 @@ namespace hypersparse::program
             const sparse_engine engine(r.model);
             const graph& net = engine.network();
             model_info info;
+            if (const std::size_t channels = engine.input_shape().channels; channels != 1 && channels != 3)
+                throw usage_error("evaluate: expected a network that reads 1 channel (grey) or 3 of an image, found "
+                    + std::to_string(channels) + " in " + r.model);
             info.classes = engine.outputs();
             info.rows = static_cast<long>(engine.input_shape().rows);
             info.cols = static_cast<long>(engine.input_shape().cols);

@@ -27,6 +27,7 @@ namespace hypersparse::program
             unsigned long classes = 0;
             long rows = 0;      // 0: those of the data set
             long cols = 0;
+            long channels = 0;
             bool json = false;
         };
 
@@ -39,8 +40,10 @@ namespace hypersparse::program
             app.add_option("--data", r.data, "data set it was trained on: gives size, names of classes, and the mean and deviation "
                 "with which images are normalised (without it they are only divided by 255)")->check(one_of(dataset_names()));
             app.add_option("--data-dir", r.data_dir, "folder of the data set; only folder needs one");
-            app.add_option("--rows", r.rows, "height of the images")->check(whole_number_within("[16, 1024]"));
-            app.add_option("--cols", r.cols, "width of the images")->check(whole_number_within("[16, 1024]"));
+            app.add_option("--rows", r.rows, "height of the images")->check(whole_number_within("[1, 1024]"));
+            app.add_option("--cols", r.cols, "width of the images")->check(whole_number_within("[1, 1024]"));
+            app.add_option("--channels", r.channels, "what the network reads of an image: 1 (grey) or 3; by default as art train "
+                "has it for the data set")->check(CLI::IsMember({1, 3}));
             app.add_option("--out", r.out, "file for the model")->required();
             add_json_flag(app, r.json);
             return parse(app, args);
@@ -62,6 +65,7 @@ namespace hypersparse::program
                 + " has, found " + std::to_string(request.classes));
         const auto net = make_network(request.network, {.classes = request.classes,
             .rows = request.rows != 0 ? request.rows : data.rows, .cols = request.cols != 0 ? request.cols : data.cols,
+            .channels = request.channels != 0 ? request.channels : input_channels(request.network, data.channels),
             .statistics = data.statistics});
         import_pytorch(*net, request.file);
         model_info info;
@@ -71,8 +75,8 @@ namespace hypersparse::program
         const weight_totals totals = totals_of(net->layers());
         if (request.json)
             std::cout << nlohmann::ordered_json{{"model", request.out}, {"network", net->name()}, {"classes", net->classes()},
-                {"rows", net->rows()}, {"cols", net->cols()}, {"prunable", totals.prunable}, {"kept", totals.kept},
-                {"density", totals.density()}}.dump() << std::endl;
+                {"rows", net->rows()}, {"cols", net->cols()}, {"channels", net->channels()}, {"prunable", totals.prunable},
+                {"kept", totals.kept}, {"density", totals.density()}}.dump() << std::endl;
         else
             std::cout << layer_table(net->layers(), query_terminal(standard_stream::output));
         return exit_done;

@@ -19,7 +19,8 @@ namespace hypersparse::program
             const auto layers = model.net->layers();
             const weight_totals totals = totals_of(layers);
             return {{"network", model.net->name()}, {"classes", model.net->classes()}, {"rows", model.net->rows()},
-                {"cols", model.net->cols()}, {"data", model.info.data}, {"seed", model.info.seed},
+                {"cols", model.net->cols()}, {"channels", model.net->channels()}, {"data", model.info.data},
+                {"seed", model.info.seed},
                 {"prune_rate", model.info.prune_rate}, {"parameters", model.net->parameters()}, {"prunable", totals.prunable},
                 {"kept", totals.kept}, {"density", totals.density()}, {"layers", layers_json(layers)}};
         }
@@ -36,7 +37,8 @@ namespace hypersparse::program
         {
             const terminal looks = query_terminal(standard_stream::output);
             std::cout << model.file << ": " << model.net->name() << ", " << model.net->classes() << " classes, images of "
-                << model.net->rows() << " x " << model.net->cols() << ", " << model.net->parameters() << " parameters";
+                << model.net->rows() << " x " << model.net->cols() << (model.net->channels() == 1 ? " (grey), " : ", ")
+                << model.net->parameters() << " parameters";
             if (!model.info.data.empty())
                 std::cout << ", trained on " << model.info.data;
             std::cout << "\n\n" << layer_table(model.net->layers(), looks);

@@ -192,8 +192,8 @@ namespace hypersparse::program
             = take_out(data.train, held_out(data.train.images.size(), settings.validation, settings.seed));
         check_data(data, settings);
         const auto net = make_network(settings.network, {.classes = data.class_names.size(), .rows = data.rows,
-            .cols = data.cols, .statistics = data.statistics, .seed = settings.seed,
-            .convolution = convolution_options_named(settings.convolution)});
+            .cols = data.cols, .channels = input_channels(settings.network, data.channels), .statistics = data.statistics,
+            .seed = settings.seed, .convolution = convolution_options_named(settings.convolution)});
         if (!request->resume)
             run.begin(to_toml(settings));
         announce(*request, data, *net);

@@ -10,11 +10,11 @@ namespace hypersparse::program
     {
         const published_set* published = find_published_set(name);
         if (directory.empty() && published != nullptr)
-            return {published->statistics, published->class_names, published->rows, published->cols};
+            return {published->statistics, published->class_names, published->rows, published->cols, published->channels};
         dataset_options options;
         options.directory = directory;
         options.test = false;
         const dataset data = load_dataset(name, options);
-        return {data.statistics, data.class_names, data.rows, data.cols};
+        return {data.statistics, data.class_names, data.rows, data.cols, data.channels};
     }
 }

@@ -15,6 +15,7 @@ namespace hypersparse::program
         std::vector<std::string> class_names;   // none, if they are not known without the files
         long rows = 32;
         long cols = 32;
+        long channels = 3;                      // 1: grey
     };
 
     data_description describe_data(const std::string& name, const std::string& directory);

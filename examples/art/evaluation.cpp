@@ -55,10 +55,14 @@ namespace hypersparse::program
     {
         return judge(data, engine.outputs(), [&]
         {
+            const bool grey = engine.input_shape().channels == 1;
             std::vector<std::uint8_t> bytes;
             for (const auto& image : data.images)
                 for (const dlib::rgb_pixel& p : image)
-                    bytes.insert(bytes.end(), {p.red, p.green, p.blue});
+                    if (grey)
+                        bytes.push_back(dlib::get_pixel_intensity(p));
+                    else
+                        bytes.insert(bytes.end(), {p.red, p.green, p.blue});
             std::vector<float> logits(data.images.size() * engine.outputs());
             engine.run(bytes.data(), data.images.size(), logits.data());
             return logits;

@@ -37,8 +37,9 @@ namespace hypersparse::program
     /*!
         requires
             - all images are of the engine's size, and all labels below engine.outputs()
+            - the engine reads one channel or three
         ensures
-            - returns how the network does that the engine runs
+            - returns how the network does that the engine runs. One channel is read as input_rgb_normalized reads it.
         throws
             - result_error if an output is not finite
     !*/

@@ -58,9 +58,9 @@ namespace hypersparse::program
                 ->check(one_of(dataset_names()))->group(group)->capture_default_str();
             app.add_option("--data-dir", s.data_dir, "folder of the data set")->group(group);
             app.add_option("--rows", s.rows, "height to which the images of a folder are brought")
-                ->check(whole_number_within("[16, 1024]"))->group(group)->capture_default_str();
+                ->check(whole_number_within("[1, 1024]"))->group(group)->capture_default_str();
             app.add_option("--cols", s.cols, "width to which the images of a folder are brought")
-                ->check(whole_number_within("[16, 1024]"))->group(group)->capture_default_str();
+                ->check(whole_number_within("[1, 1024]"))->group(group)->capture_default_str();
             app.add_option("--limit", s.limit, "take the first N training images; 0: all")
                 ->check(whole_number_within(whole_number))->group(group)->capture_default_str();
             app.add_option("--test-limit", s.test_limit, "take the first N test images; 0: all")

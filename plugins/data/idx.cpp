@@ -127,6 +127,7 @@ namespace hypersparse
             const fs::path folder = find_folder(format, options.directory);
             dataset result;
             result.rows = result.cols = padded_side;
+            result.channels = format.published.channels;
             result.class_names = format.published.class_names;
             result.statistics = format.published.statistics;
             if (options.train)

@@ -22,8 +22,8 @@ namespace hypersparse
     dataset load_fashion_mnist(const dataset_options& options);
     /*!
         ensures
-            - returns the images in the order of the files, the class names and the published statistics. A part that options
-              does not ask for is not read. The name is left empty: load_dataset() sets it.
+            - returns the images in the order of the files, the class names and the published statistics; channels is 1. A part
+              that options does not ask for is not read. The name is left empty: load_dataset() sets it.
             - a file with a dot in its name, train-images.idx3-ubyte, is taken where the published name is missing
             - limit and test_limit drop images after the whole files were checked
         throws

@@ -32,11 +32,13 @@ namespace hypersparse
         /*!
             WHAT THIS OBJECT REPRESENTS
                 A data set in memory. class_names has one entry per class; rows x cols is the size of every image.
+                channels is 1 if all its images are known to be grey (red, green and blue alike), else 3.
         !*/
         std::string name;
         std::vector<std::string> class_names;
         long rows = 0;
         long cols = 0;
+        long channels = 3;
         channel_statistics statistics;
         labelled_images train;
         labelled_images test;

@@ -20,6 +20,7 @@ namespace hypersparse
         std::vector<std::string> class_names;   // none, if only the files have them
         long rows = 0;                          // of the images as load_dataset() gives them
         long cols = 0;
+        long channels = 3;                      // 1: grey, as dataset::channels says
     };
 
     const published_set* find_published_set(const std::string& name);

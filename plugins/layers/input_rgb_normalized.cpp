@@ -13,6 +13,7 @@ namespace hypersparse
     namespace
     {
         const char* const version_word = "hypersparse::input_rgb_normalized";
+        const char* const version_word_with_channels = "hypersparse::input_rgb_normalized_2";       // their number follows
 
         bool is_usable(const channel_statistics& s)
         {
@@ -53,6 +54,12 @@ namespace hypersparse
         fill_tables();
     }
 
+    void input_rgb_normalized::set_channels(long channels)
+    {
+        DLIB_CASSERT(channels == 1 || channels == 3, "channels: " << channels);
+        channels_ = channels;
+    }
+
     void input_rgb_normalized::expect_size(long rows, long cols)
     {
         DLIB_CASSERT(rows >= 0 && cols >= 0, "rows: " << rows << ", cols: " << cols);
@@ -80,6 +87,12 @@ namespace hypersparse
     {
         const long plane = image.nr() * image.nc();
         long i = 0;
+        if (channels_ == 1)
+        {
+            for (const dlib::rgb_pixel& pixel : image)
+                out[i++] = normalized_[0][dlib::get_pixel_intensity(pixel)];
+            return;
+        }
         for (const dlib::rgb_pixel& pixel : image)      // row by row
         {
             out[i] = normalized_[0][pixel.red];
@@ -107,10 +120,12 @@ namespace hypersparse
         using dlib::serialize;
         if (out.iword(dlibs_form()) != 0)
         {
-            const auto& mean = item.statistics_.mean;
+            const bool grey = item.channels_ == 1;
+            const auto& m = item.statistics_.mean;
+            const std::array<float, 3> mean = {m[0], m[grey ? 0 : 1], m[grey ? 0 : 2]};
             return serialize(dlib::input_rgb_image(255*mean[0], 255*mean[1], 255*mean[2]), out);
         }
-        serialize(std::string(version_word), out);
+        serialize(std::string(item.channels_ == 3 ? version_word : version_word_with_channels), out);
         for (int c = 0; c < 3; ++c)
         {
             serialize(item.statistics_.mean[c], out);
@@ -118,6 +133,8 @@ namespace hypersparse
         }
         serialize(item.rows_, out);
         serialize(item.cols_, out);
+        if (item.channels_ != 3)
+            serialize(item.channels_, out);
     }
 
     void deserialize(input_rgb_normalized& item, std::istream& in)
@@ -125,7 +142,7 @@ namespace hypersparse
         using dlib::deserialize;
         std::string version;
         deserialize(version, in);
-        if (version != version_word)
+        if (version != version_word && version != version_word_with_channels)
             throw dlib::serialization_error("expected '" + std::string(version_word) + "', found '" + version + "'");
         channel_statistics statistics;
         for (int c = 0; c < 3; ++c)
@@ -135,11 +152,16 @@ namespace hypersparse
         }
         long rows = 0;
         long cols = 0;
+        long channels = 3;
         deserialize(rows, in);
         deserialize(cols, in);
-        if (!is_usable(statistics) || rows < 0 || cols < 0)
-            throw dlib::serialization_error("hypersparse::input_rgb_normalized: a mean, deviation or size is out of range");
+        if (version == version_word_with_channels)
+            deserialize(channels, in);
+        if (!is_usable(statistics) || rows < 0 || cols < 0 || (channels != 1 && channels != 3))
+            throw dlib::serialization_error(
+                "hypersparse::input_rgb_normalized: a mean, deviation, size or number of channels is out of range");
         item.set_statistics(statistics);
+        item.set_channels(channels);
         item.expect_size(rows, cols);
     }
 
@@ -149,6 +171,8 @@ namespace hypersparse
         print(out << " std=", item.statistics_.stddev) << ")";
         if (item.rows_ != 0 || item.cols_ != 0)
             out << " nr=" << item.rows_ << " nc=" << item.cols_;
+        if (item.channels_ != 3)
+            out << " k=" << item.channels_;
         return out;
     }
 
@@ -156,6 +180,9 @@ namespace hypersparse
     {
         print(out << "<input_rgb_normalized mean='", item.statistics_.mean);
         print(out << "' std='", item.statistics_.stddev);
-        out << "' nr='" << item.rows_ << "' nc='" << item.cols_ << "'/>\n";
+        out << "' nr='" << item.rows_ << "' nc='" << item.cols_;
+        if (item.channels_ != 3)
+            out << "' k='" << item.channels_;
+        out << "'/>\n";
     }
 }

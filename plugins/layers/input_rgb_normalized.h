@@ -26,7 +26,9 @@ namespace hypersparse
             WHAT THIS OBJECT REPRESENTS
                 A dlib input layer (see EXAMPLE_INPUT_LAYER) for colour images, normalised channel by channel:
                     out(n,c,y,x) = (pixel(n,y,x)[c]/255 - mean[c]) / std[c]         in float32, in this order
-                with c = 0,1,2 for red, green, blue. The output tensor is (images, 3, rows, columns).
+                with c = 0,1,2 for red, green, blue. The output tensor is (images, channels(), rows, columns).
+                With one channel it reads grey images, whose red, green and blue are alike: c = 0 alone, and pixel[0] is that
+                common value. Of a coloured pixel it takes dlib::get_pixel_intensity(), (red + green + blue)/3 rounded down.
                 Images may have any size, but all of a batch have the same one; an expected size can be asked for.
 
             THREAD SAFETY
@@ -41,6 +43,7 @@ namespace hypersparse
             ensures
                 - #statistics() == channel_statistics(): mean 0, deviation 1
                 - #expected_rows() == #expected_cols() == 0
+                - #channels() == 3
         !*/
 
         explicit input_rgb_normalized(const channel_statistics& statistics);
@@ -49,6 +52,7 @@ namespace hypersparse
                 - as set_statistics()
             ensures
                 - #statistics() == statistics
+                - #channels() == 3
         !*/
 
         const channel_statistics& statistics() const { return statistics_; }
@@ -59,6 +63,16 @@ namespace hypersparse
                 - all means are finite; all deviations are finite and > 0
             ensures
                 - #statistics() == statistics
+        !*/
+
+        long channels() const { return channels_; }
+
+        void set_channels(long channels);
+        /*!
+            requires
+                - channels is 1 or 3
+            ensures
+                - #channels() == channels
         !*/
 
         long expected_rows() const { return rows_; }
@@ -78,7 +92,7 @@ namespace hypersparse
             requires
                 - [ibegin, iend) is a range of at least one input_type
             ensures
-                - #data holds the normalised images, shape (distance(ibegin,iend), 3, rows, columns)
+                - #data holds the normalised images, shape (distance(ibegin,iend), channels(), rows, columns)
             throws
                 - image_size_error, if an image is empty, differs in size from the first one, or does not have the
                   expected size. data is then as before.
@@ -89,6 +103,7 @@ namespace hypersparse
         dlib::drectangle tensor_space_to_image_space(const dlib::tensor&, dlib::drectangle r) const { return r; }
         dlib::drectangle image_space_to_tensor_space(const dlib::tensor&, double, dlib::drectangle r) const { return r; }
 
+        // Of three channels, files are as they were before there was a choice.
         friend void serialize(const input_rgb_normalized& item, std::ostream& out);
         friend void deserialize(input_rgb_normalized& item, std::istream& in);
         friend std::ostream& operator<<(std::ostream& out, const input_rgb_normalized& item);
@@ -102,6 +117,7 @@ namespace hypersparse
         channel_statistics statistics_;
         long rows_ = 0;
         long cols_ = 0;
+        long channels_ = 3;
         std::array<std::array<float, 256>, 3> normalized_ = {};     // value of each of a channel's 256 levels
     };
 
@@ -110,7 +126,7 @@ namespace hypersparse
         ensures
             - a manipulator: from now on, serialize() writes to out a dlib::input_rgb_image in the place of an
               input_rgb_normalized. Its averages are 255*mean, so its output is 255/256*std[c] times ours, and 0 stands for the
-              same colour.
+              same colour. In the place of one with one channel, its three averages are 255*mean[0].
     !*/
 }
 

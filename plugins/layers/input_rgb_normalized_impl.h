@@ -16,9 +16,9 @@ namespace hypersparse
         for (auto i = ibegin; i != iend; ++i)
             check_size(*i, index++, rows, cols);
 
-        data.set_size(images, 3, rows, cols);
+        data.set_size(images, channels_, rows, cols);
         float* out = data.host_write_only();
-        for (auto i = ibegin; i != iend; ++i, out += 3*rows*cols)
+        for (auto i = ibegin; i != iend; ++i, out += channels_*rows*cols)
             write_image(*i, out);
     }
 }

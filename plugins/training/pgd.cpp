@@ -55,11 +55,12 @@ namespace hypersparse
         }
     }
 
-    void pixels_to_tensor(const std::vector<dlib::matrix<dlib::rgb_pixel>>& images, dlib::resizable_tensor& x)
+    void pixels_to_tensor(const std::vector<dlib::matrix<dlib::rgb_pixel>>& images, dlib::resizable_tensor& x, long channels)
     {
-        DLIB_CASSERT(!images.empty() && images.front().size() > 0, "images: " << images.size());
+        DLIB_CASSERT(!images.empty() && images.front().size() > 0 && (channels == 1 || channels == 3),
+            "images: " << images.size() << ", channels: " << channels);
         const long rows = images.front().nr(), cols = images.front().nc(), plane = rows * cols;
-        x.set_size(static_cast<long long>(images.size()), 3, rows, cols);
+        x.set_size(static_cast<long long>(images.size()), channels, rows, cols);
         float* out = x.host_write_only();
         for (const auto& image : images)
         {
@@ -67,12 +68,17 @@ namespace hypersparse
                 "an image of " << image.nr() << 'x' << image.nc() << " among " << rows << 'x' << cols);
             for (const dlib::rgb_pixel& pixel : image)
             {
+                if (channels == 1)
+                {
+                    *out++ = dlib::get_pixel_intensity(pixel) / 255.0f;
+                    continue;
+                }
                 out[0] = pixel.red / 255.0f;
                 out[plane] = pixel.green / 255.0f;
                 out[2 * plane] = pixel.blue / 255.0f;
                 ++out;
             }
-            out += 2 * plane;
+            out += (channels - 1) * plane;
         }
     }
 
@@ -123,15 +129,16 @@ namespace hypersparse
     void pgd_input(const dlib::tensor& x, const dlib::tensor& delta, const channel_statistics& statistics, dlib::resizable_tensor& input)
     {
         check_shapes(x, delta);
-        DLIB_CASSERT(x.k() == 3, "channels: " << x.k());
+        DLIB_CASSERT(x.k() == 1 || x.k() == 3, "channels: " << x.k());
         input.copy_size(x);
         const std::size_t plane = static_cast<std::size_t>(x.nr() * x.nc());
+        const auto channels = static_cast<std::size_t>(x.k());
         const float* const pixels = x.host();
         const float* const change = delta.host();
         float* const out = input.host_write_only();
         parallel_for(static_cast<std::size_t>(x.num_samples() * x.k()), [&](std::size_t n)
         {
-            const float mean = statistics.mean[n % 3], stddev = statistics.stddev[n % 3];
+            const float mean = statistics.mean[n % channels], stddev = statistics.stddev[n % channels];
             for (std::size_t i = n * plane; i < (n + 1) * plane; ++i)
                 out[i] = ((pixels[i] + change[i]) - mean) / stddev;
         });

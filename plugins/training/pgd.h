@@ -70,12 +70,14 @@ namespace hypersparse
         std::size_t first_sample = 0;   // the place of the batch's first sample in the pass; below 2^36
     };
 
-    void pixels_to_tensor(const std::vector<dlib::matrix<dlib::rgb_pixel>>& images, dlib::resizable_tensor& x);
+    void pixels_to_tensor(const std::vector<dlib::matrix<dlib::rgb_pixel>>& images, dlib::resizable_tensor& x, long channels = 3);
     /*!
         requires
             - there is at least one image, and all have the same size, which is not 0
+            - channels is 1 or 3: that of the network's input layer
         ensures
-            - #x holds pixel/255, shape (images, 3, rows, columns)
+            - #x holds pixel/255, shape (images, channels, rows, columns); with one channel, of the value that input_rgb_normalized
+              takes for grey
     !*/
 
     void pgd_start(const dlib::tensor& x, const pgd_options& options, const pgd_draw& draw, dlib::resizable_tensor& delta);
@@ -102,7 +104,7 @@ namespace hypersparse
     void pgd_input(const dlib::tensor& x, const dlib::tensor& delta, const channel_statistics& statistics, dlib::resizable_tensor& input);
     /*!
         requires
-            - x and delta have one shape of three channels
+            - x and delta have one shape of one channel or three
         ensures
             - #input == ((x + delta) - mean)/std channel by channel, in float32 and in this order: what input_rgb_normalized with these
               statistics makes of the image, if the image has only bytes
@@ -128,8 +130,8 @@ namespace hypersparse
             - the parameters of net are allocated, and to_tensor() was called on it or on the network it was copied from
             - no relu of net is disabled, as fuse_layers() does to one directly above a convolution: it would let gradients through
               where it had cut values off. (A fused affine layer is no hindrance.)
-            - x has the shape (samples, 3, rows, columns) that net takes, all values in [0, 1]; a net with bn_ takes two samples or
-              more. labels is a multi-pass iterator over x.num_samples() labels.
+            - x has the shape (samples, channels, rows, columns) that net takes, all values in [0, 1]; a net with bn_ takes two
+              samples or more. labels is a multi-pass iterator over x.num_samples() labels.
             - delta has the shape of x and comes from pgd_start() or an earlier attack
             - options.epsilon in [0, 1], options.step > 0
         ensures

@@ -21,6 +21,7 @@ except ImportError:
 
 IMAGES = 64
 MEAN, DEVIATION = (0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.2010)
+VGG_16 = (64, 64, "pool", 128, 128, "pool", 256, 256, 256, "pool", 512, 512, 512, "pool", 512, 512, 512, "pool")
 VGG_19 = (64, 64, "pool", 128, 128, "pool", 256, 256, 256, 256, "pool", 512, 512, 512, 512, "pool", 512, 512, 512, 512)
 
 
@@ -32,7 +33,7 @@ class Block(nn.Module):
         self.conv2 = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
         self.bn2 = nn.BatchNorm2d(channels)
         self.downsample = nn.Sequential()
-        if stride != 1:
+        if stride != 1 or channels_in != channels:
             self.downsample = nn.Sequential(nn.Conv2d(channels_in, channels, 1, stride, bias=False), nn.BatchNorm2d(channels))
 
     def forward(self, x):
@@ -41,22 +42,30 @@ class Block(nn.Module):
 
 
 class ResNet(nn.Module):
-    def __init__(self, blocks, classes):
+    """Stages of so many blocks; the first one has `width` filters and the others twice as many as the one before."""
+    def __init__(self, blocks, classes, stem=32, width=32, bias=True):
         super().__init__()
-        self.conv1 = nn.Conv2d(3, 32, 3, 1, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(32)
-        self.layer1, self.layer2, self.layer3 = (
-            nn.Sequential(Block(before, width, width // before), *(Block(width, width, 1) for _ in range(blocks - 1)))
-            for before, width in ((32, 32), (32, 64), (64, 128)))
-        self.fc = nn.Linear(128, classes)
+        self.conv1 = nn.Conv2d(3, stem, 3, 1, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(stem)
+        self.stages = []
+        before = stem
+        for i, n in enumerate(blocks):
+            filters = width * 2 ** i
+            stage = nn.Sequential(Block(before, filters, 1 if i == 0 else 2), *(Block(filters, filters, 1) for _ in range(n - 1)))
+            self.stages.append(f"layer{i + 1}")
+            self.add_module(self.stages[-1], stage)
+            before = filters
+        self.fc = nn.Linear(before, classes, bias=bias)
 
     def forward(self, x):
-        x = self.layer3(self.layer2(self.layer1(torch.relu(self.bn1(self.conv1(x))))))
+        x = torch.relu(self.bn1(self.conv1(x)))
+        for stage in self.stages:
+            x = getattr(self, stage)(x)
         return self.fc(x.mean((2, 3)))
 
 
 class Vgg(nn.Module):
-    def __init__(self, configuration, classes):
+    def __init__(self, configuration, classes, hidden=()):
         super().__init__()
         layers, channels = [], 3
         for entry in configuration:
@@ -67,9 +76,36 @@ class Vgg(nn.Module):
                 channels = entry
         self.features = nn.Sequential(*layers)
         self.classifier = nn.Linear(channels, classes)
+        if hidden:
+            layers = []
+            for outputs in hidden:
+                layers += [nn.Linear(channels, outputs), nn.ReLU(), nn.BatchNorm1d(outputs)]
+                channels = outputs
+            self.classifier = nn.Sequential(*layers, nn.Linear(channels, classes))
 
     def forward(self, x):
         return self.classifier(self.features(x).mean((2, 3)))
+
+
+class LeNet300(nn.Module):
+    def __init__(self, classes):
+        super().__init__()
+        self.fc1, self.fc2, self.fc3 = nn.Linear(3 * 32 * 32, 300), nn.Linear(300, 100), nn.Linear(100, classes)
+
+    def forward(self, x):
+        return self.fc3(torch.relu(self.fc2(torch.relu(self.fc1(x.flatten(1))))))
+
+
+class LeNet5(nn.Module):
+    def __init__(self, classes):
+        super().__init__()
+        self.conv1, self.conv2 = nn.Conv2d(3, 20, 5), nn.Conv2d(20, 50, 5)
+        self.fc1, self.fc2 = nn.Linear(50 * 5 * 5, 500), nn.Linear(500, classes)
+
+    def forward(self, x):
+        for convolution in (self.conv1, self.conv2):
+            x = nn.functional.max_pool2d(convolution(x), 2)
+        return self.fc2(torch.relu(self.fc1(x.flatten(1))))
 
 
 def give_other_numbers(net):
@@ -78,7 +114,7 @@ def give_other_numbers(net):
     for module in net.modules():
         if isinstance(module, (nn.Conv2d, nn.Linear)):
             nn.init.kaiming_uniform_(module.weight, nonlinearity="relu")
-        elif isinstance(module, nn.BatchNorm2d):
+        elif isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
             nn.init.uniform_(module.weight, 0.6, 1.2)
             nn.init.uniform_(module.bias, -0.3, 0.3)
             module.running_mean.uniform_(-0.3, 0.3)
@@ -155,13 +191,27 @@ class PyTorchLogits(ArtTest):
             self.assertTrue(torch.equal(net.state_dict()[key], tensor), key)
 
     def test_resnet_8(self):
-        self.check("resnet-8", ResNet(1, 10))
+        self.check("resnet-8", ResNet((1, 1, 1), 10))
 
     def test_resnet_32(self):
-        self.check("resnet-32", ResNet(5, 10))
+        self.check("resnet-32", ResNet((5, 5, 5), 10))
 
     def test_vgg_19(self):
         self.check("vgg-19", Vgg(VGG_19, 10))
+
+    def test_resnet_18(self):
+        self.check("resnet-18", ResNet((2, 2, 2, 2), 10, stem=64, width=64, bias=False))
+
+    def test_wide_resnets(self):
+        self.check("wide-resnet18", ResNet((2, 3, 3), 10, stem=16, width=16))
+        self.check("wide-resnet22-64", ResNet((3, 4, 3), 10, stem=16, width=64))
+
+    def test_vgg_16_with_fully_connected_layers(self):
+        self.check("vgg-16-fc", Vgg(VGG_16, 10, hidden=(512, 512)))
+
+    def test_lenets(self):
+        self.check("lenet-300-100", LeNet300(10))
+        self.check("lenet-5", LeNet5(10))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 #include "data_temporary_folder.h"
 
 #include <hypersparse/plugins/data/datasets.h>
+#include <hypersparse/plugins/data/published_sets.h>
 
 #include <cstdint>
 
@@ -55,6 +56,17 @@ namespace
         check_message<data_error>([&] { load(folder.path()); }, parts);
         BOOST_TEST(check_dataset("mnist", folder.text()).problems.size() == 1);
     }
+}
+
+BOOST_AUTO_TEST_CASE(the_images_are_told_to_be_grey)
+{
+    temporary_folder folder;
+    write_set(folder.path(), images(1), labels(zero));
+    BOOST_TEST(load(folder.path(), "mnist").channels == 1);
+    BOOST_TEST(load(folder.path(), "fashion-mnist").channels == 1);
+    BOOST_TEST(load_dataset("shapes", {.directory = "", .shapes_train = 1, .shapes_test = 1}).channels == 3);
+    BOOST_TEST(published_set_named("mnist").channels == 1);
+    BOOST_TEST(published_set_named("cifar10").channels == 3);
 }
 
 BOOST_AUTO_TEST_CASE(grey_images_become_rgb_with_two_zeros_on_each_side)

@@ -67,10 +67,10 @@ namespace
         return file;
     }
 
-    network::image_type random_image(unsigned seed)
+    network::image_type random_image(unsigned seed, long size = 32)
     {
         uniform_numbers random(seed);
-        network::image_type image(32, 32);
+        network::image_type image(size, size);
         const auto level = [&] { return static_cast<unsigned char>(random.between(0, 256)); };
         for (dlib::rgb_pixel& pixel : image)
         {
@@ -94,24 +94,49 @@ namespace
         return x;
     }
 
+    // The first image has all colours, the others are grey where that is all the network sees.
+    std::vector<network::image_type> images_for(const network& net)
+    {
+        std::vector<network::image_type> images = {random_image(1, net.rows()), random_image(2, net.rows())};
+        if (net.channels() == 1)
+            for (dlib::rgb_pixel& pixel : images[1])
+                pixel.green = pixel.blue = pixel.red;
+        return images;
+    }
+
+    reference::planes seen_of(const network::image_type& image, const network& net)
+    {
+        if (net.channels() == 3)
+            return normalised(image);
+        reference::planes x(1, image.nr(), image.nc());
+        for (long r = 0; r < image.nr(); ++r)
+            for (long c = 0; c < image.nc(); ++c)
+            {
+                const int mean = (image(r, c).red + image(r, c).green + image(r, c).blue)/3;
+                x.at(0, r, c) = (mean/255.0 - statistics.mean[0])/statistics.stddev[0];
+            }
+        return x;
+    }
+
     template <typename forward>
-    void imported_logits_are_right(const std::string& name, forward reference_logits)
+    void imported_logits_are_right(const std::string& name, forward reference_logits, long size = 32, long channels = 3)
     {
         const temporary_folder folder;
-        const auto net = make_network(name, {.classes = 7, .statistics = statistics});
+        const auto net = make_network(name, {.classes = 7, .rows = size, .cols = size, .channels = channels,
+            .statistics = statistics});
         const std::vector<named_tensor> tensors = random_tensors(*net, 5);
         import_pytorch(*net, write(folder, tensors));
         reference::tensors by_name;
         for (const named_tensor& tensor : tensors)
             by_name[tensor.name] = tensor;
 
-        const std::vector<network::image_type> images = {random_image(1), random_image(2)};
+        const std::vector<network::image_type> images = images_for(*net);
         const std::vector<float> logits = net->logits(images);
         BOOST_REQUIRE(logits.size() == 14u);
         double largest = 0, error = 0;
         for (std::size_t n = 0; n < images.size(); ++n)
         {
-            const std::vector<double> expected = reference_logits(normalised(images[n]), by_name);
+            const std::vector<double> expected = reference_logits(seen_of(images[n], *net), by_name);
             for (std::size_t k = 0; k < 7; ++k)
             {
                 largest = std::max(largest, std::abs(expected[k]));
@@ -157,9 +182,39 @@ BOOST_AUTO_TEST_CASE(an_imported_vgg_gives_the_logits_of_a_forward_pass_in_doubl
     imported_logits_are_right("vgg-11", reference::vgg_11);
 }
 
+BOOST_AUTO_TEST_CASE(an_imported_resnet_of_four_stages_gives_the_right_logits)
+{
+    imported_logits_are_right("resnet-18", reference::resnet, 16);
+}
+
+BOOST_AUTO_TEST_CASE(imported_wide_resnets_give_the_right_logits)
+{
+    imported_logits_are_right("wide-resnet12", reference::resnet, 17, 1);
+    imported_logits_are_right("wide-resnet18", reference::resnet, 28, 1);
+    imported_logits_are_right("wide-resnet22-32", reference::resnet, 18);
+    imported_logits_are_right("wide-resnet22-64", reference::resnet, 16);
+}
+
+BOOST_AUTO_TEST_CASE(an_imported_vgg_with_fully_connected_layers_gives_the_right_logits)
+{
+    imported_logits_are_right("vgg-16-fc", reference::vgg_16_fc);
+}
+
+BOOST_AUTO_TEST_CASE(imported_lenets_give_the_right_logits)
+{
+    for (const long channels : {1, 3})
+        for (const long size : {28, 31})
+        {
+            imported_logits_are_right("lenet-300-100", reference::lenet_300_100, size, channels);
+            imported_logits_are_right("lenet-5", reference::lenet_5, size, channels);
+        }
+    imported_logits_are_right("lenet-300-100", reference::lenet_300_100, 1, 3);     // the smallest that they take
+    imported_logits_are_right("lenet-5", reference::lenet_5, 16, 1);
+}
+
 BOOST_AUTO_TEST_CASE(names_are_torchvisions)
 {
-    const std::vector<std::string> resnet_14 = resnet_pytorch_names(2);
+    const std::vector<std::string> resnet_14 = resnet_pytorch_names({2, 2, 2});
     BOOST_TEST(resnet_14.size() == 2u + 6*4 + 2*2 + 1);
     const std::vector<std::string> begin(resnet_14.begin(), resnet_14.begin() + 10);
     const std::vector<std::string> expected = {"conv1", "bn1", "layer1.0.conv1", "layer1.0.bn1", "layer1.0.conv2", "layer1.0.bn2",

@@ -117,6 +117,91 @@ BOOST_AUTO_TEST_CASE(a_serialised_layer_comes_back_whole)
     BOOST_TEST((dlib::mat(before) == dlib::mat(after)));
 }
 
+BOOST_AUTO_TEST_CASE(one_channel_reads_grey_by_the_first_statistics)
+{
+    dlib::matrix<dlib::rgb_pixel> image(1, 4);
+    image(0, 0) = dlib::rgb_pixel(0, 0, 0);
+    image(0, 1) = dlib::rgb_pixel(51, 51, 51);
+    image(0, 2) = dlib::rgb_pixel(255, 255, 255);
+    image(0, 3) = dlib::rgb_pixel(10, 20, 31);      // coloured: 61/3 rounded down
+    input_rgb_normalized layer({{0.25f, 9, 9}, {0.5f, 9, 9}});
+    layer.set_channels(1);
+    dlib::resizable_tensor data;
+    const std::vector<dlib::matrix<dlib::rgb_pixel>> images = {image, image};
+    layer.to_tensor(images.begin(), images.end(), data);
+    BOOST_TEST(data.num_samples() == 2);
+    BOOST_TEST(data.k() == 1);
+    BOOST_TEST(data.nr() == 1);
+    BOOST_TEST(data.nc() == 4);
+    for (const std::size_t n : {0, 1})
+        for (const std::size_t i : {0, 1, 2, 3})
+        {
+            const double level = std::array{0, 51, 255, 20}[i];
+            BOOST_TEST(std::abs(data.host()[4*n + i] - (level/255 - 0.25)/0.5) < 1e-6);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(every_grey_level_is_itself)
+{
+    dlib::matrix<dlib::rgb_pixel> image(16, 16);
+    unsigned char level = 0;
+    for (dlib::rgb_pixel& pixel : image)
+    {
+        pixel = dlib::rgb_pixel(level, level, level);
+        ++level;
+    }
+    input_rgb_normalized grey, colour;
+    grey.set_channels(1);
+    dlib::resizable_tensor one, three;
+    grey.to_tensor(&image, &image + 1, one);
+    colour.to_tensor(&image, &image + 1, three);
+    BOOST_TEST((std::vector<float>(one.begin(), one.end()) == std::vector<float>(three.begin(), three.begin() + 256)));
+}
+
+BOOST_AUTO_TEST_CASE(with_three_channels_the_bytes_are_those_of_before_there_was_a_choice)
+{
+    std::ostringstream before, now;
+    dlib::serialize(std::string("hypersparse::input_rgb_normalized"), before);
+    for (int c = 0; c < 3; ++c)
+    {
+        dlib::serialize(cifar10.mean[c], before);
+        dlib::serialize(cifar10.stddev[c], before);
+    }
+    dlib::serialize(32L, before);
+    dlib::serialize(64L, before);
+    input_rgb_normalized layer(cifar10);
+    layer.expect_size(32, 64);
+    serialize(layer, now);
+    BOOST_TEST((before.str() == now.str()));
+
+    input_rgb_normalized grey;
+    grey.set_channels(1);
+    std::istringstream old(before.str());
+    deserialize(grey, old);
+    BOOST_TEST(grey.channels() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(one_channel_is_saved_and_two_are_refused)
+{
+    input_rgb_normalized layer(cifar10), copy;
+    layer.expect_size(28, 30);
+    layer.set_channels(1);
+    std::stringstream buffer;
+    serialize(layer, buffer);
+    const std::string bytes = buffer.str();
+    deserialize(copy, buffer);
+    BOOST_TEST(copy.channels() == 1);
+    BOOST_TEST(copy.expected_cols() == 30);
+    BOOST_TEST((copy.statistics() == cifar10));
+
+    std::ostringstream two;
+    two << bytes.substr(0, bytes.size() - 2);       // dlib writes a small number in two bytes
+    dlib::serialize(2L, two);
+    std::istringstream in(two.str());
+    BOOST_CHECK_THROW(deserialize(copy, in), dlib::serialization_error);
+    BOOST_TEST(copy.channels() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_version_and_impossible_deviations_are_refused)
 {
     std::stringstream other;

@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(every_network_of_the_table_has_its_layers_and_counts)
         BOOST_TEST(net->layers().size() == depth - 2);      // one fully connected layer in place of three
         BOOST_TEST(net->name() == "vgg-" + std::to_string(depth));
     }
-    BOOST_TEST(network_names().size() == 11u);
+    BOOST_TEST(network_names().size() == 19u);
 }
 
 BOOST_AUTO_TEST_CASE(layers_come_in_the_networks_order_and_a_shortcut_follows_its_block)
@@ -290,4 +290,5 @@ BOOST_AUTO_TEST_CASE(unknown_names_and_unusable_sizes_are_refused)
     BOOST_CHECK_THROW(make_network("resnet-8", {.classes = 0}), network_error);
     BOOST_CHECK_THROW(make_network("resnet-8", {.rows = 8, .cols = 32}), network_error);
     BOOST_CHECK_THROW(make_network("resnet-8", {.rows = 32, .cols = 4096}), network_error);
+    BOOST_CHECK_THROW(make_network("resnet-8", {.channels = 2}), network_error);
 }

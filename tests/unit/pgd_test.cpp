@@ -82,3 +82,18 @@ BOOST_AUTO_TEST_CASE(without_a_perturbation_the_input_is_that_of_the_input_layer
     input_rgb_normalized(statistics).to_tensor(b.images.begin(), b.images.end(), expected);
     BOOST_TEST((values_of(ours) == values_of(expected)));
 }
+
+BOOST_AUTO_TEST_CASE(with_one_channel_too_the_input_is_that_of_the_input_layer)
+{
+    const pgd_batch b = make_batch(3);
+    dlib::resizable_tensor x, ours, expected;
+    pixels_to_tensor(b.images, x, 1);
+    BOOST_TEST(x.k() == 1);
+    dlib::resizable_tensor zero = x;
+    zero = 0;
+    input_rgb_normalized grey({{.5f, 7, 7}, {.2f, 7, 7}});
+    grey.set_channels(1);
+    pgd_input(x, zero, grey.statistics(), ours);
+    grey.to_tensor(b.images.begin(), b.images.end(), expected);
+    BOOST_TEST((values_of(ours) == values_of(expected)));
+}

@@ -29,10 +29,13 @@ namespace reference
         }
     };
 
-    inline planes convolve(const planes& in, const tensors& t, const std::string& name, long stride)
+    enum class border { half_the_size, none };      // the padding
+
+    inline planes convolve(const planes& in, const tensors& t, const std::string& name, long stride,
+        border around = border::half_the_size)
     {
         const hypersparse::named_tensor& w = t.at(name + ".weight");
-        const long filters = w.shape[0], size = w.shape[2], padding = size/2;
+        const long filters = w.shape[0], size = w.shape[2], padding = around == border::none ? 0 : size/2;
         planes out(filters, (in.rows + 2*padding - size)/stride + 1, (in.cols + 2*padding - size)/stride + 1);
         const auto bias = t.find(name + ".bias");
         for (long f = 0; f < filters; ++f)
@@ -83,28 +86,39 @@ namespace reference
         return out;
     }
 
-    inline std::vector<double> classify(const planes& in, const tensors& t, const std::string& name)
+    inline planes fully_connected(const planes& in, const tensors& t, const std::string& name)
     {
         const hypersparse::named_tensor& w = t.at(name + ".weight");
-        std::vector<double> logits(w.shape[0]);
-        for (long o = 0; o < w.shape[0]; ++o)
+        const auto bias = t.find(name + ".bias");
+        const long inputs = static_cast<long>(in.values.size());
+        planes out(w.shape[0], 1, 1);
+        for (long o = 0; o < out.channels; ++o)
         {
-            logits[o] = t.at(name + ".bias").values[o];
-            for (long k = 0; k < in.channels; ++k)
-            {
-                double mean = 0;
-                for (long i = 0; i < in.rows*in.cols; ++i)
-                    mean += in.values[k*in.rows*in.cols + i]/(in.rows*in.cols);
-                logits[o] += mean*w.values[o*in.channels + k];
-            }
+            out.values[o] = bias == t.end() ? 0 : bias->second.values[o];
+            for (long i = 0; i < inputs; ++i)
+                out.values[o] += in.values[i]*w.values.at(o*inputs + i);
         }
-        return logits;
+        return out;
+    }
+
+    inline planes average(const planes& in)
+    {
+        planes out(in.channels, 1, 1);
+        for (long k = 0; k < in.channels; ++k)
+            for (long i = 0; i < in.rows*in.cols; ++i)
+                out.values[k] += in.values[k*in.rows*in.cols + i]/(in.rows*in.cols);
+        return out;
+    }
+
+    inline std::vector<double> classify(const planes& in, const tensors& t, const std::string& name)
+    {
+        return fully_connected(average(in), t, name).values;
     }
 
     inline std::vector<double> resnet(planes x, const tensors& t)
     {
         x = relu(normalise(convolve(x, t, "conv1", 1), t, "bn1"));
-        for (int stage = 1; stage <= 3; ++stage)
+        for (int stage = 1; t.count("layer" + std::to_string(stage) + ".0.conv1.weight"); ++stage)
             for (int i = 0; t.count("layer" + std::to_string(stage) + "." + std::to_string(i) + ".conv1.weight"); ++i)
             {
                 const std::string block = "layer" + std::to_string(stage) + "." + std::to_string(i);
@@ -120,18 +134,44 @@ namespace reference
         return classify(x, t, "fc");
     }
 
-    inline std::vector<double> vgg_11(planes x, const tensors& t)
+    // steps: C a convolution, normalisation, relu; M a pool
+    inline planes vgg_features(planes x, const tensors& t, const std::string& steps)
     {
-        // convolution, normalisation, relu; 'M' a pool: configuration A without the last pool
         int module = 0;
-        for (const char step : std::string("CMCMCCMCCMCC"))
+        for (const char step : steps)
         {
             const std::string name = "features." + std::to_string(module);
             const std::string next = "features." + std::to_string(module + 1);
             x = step == 'M' ? max_pool(x) : relu(normalise(convolve(x, t, name, 1), t, next));
             module += step == 'M' ? 1 : 3;
         }
-        return classify(x, t, "classifier");
+        return x;
+    }
+
+    inline std::vector<double> vgg_11(const planes& x, const tensors& t)
+    {
+        // configuration A without the last pool
+        return classify(vgg_features(x, t, "CMCMCCMCCMCC"), t, "classifier");
+    }
+
+    inline std::vector<double> vgg_16_fc(const planes& x, const tensors& t)
+    {
+        // configuration D
+        planes y = vgg_features(x, t, "CCMCCMCCCMCCCMCCCM");
+        y = normalise(relu(fully_connected(y, t, "classifier.0")), t, "classifier.2");
+        y = normalise(relu(fully_connected(y, t, "classifier.3")), t, "classifier.5");
+        return fully_connected(y, t, "classifier.6").values;
+    }
+
+    inline std::vector<double> lenet_300_100(const planes& x, const tensors& t)
+    {
+        return fully_connected(relu(fully_connected(relu(fully_connected(x, t, "fc1")), t, "fc2")), t, "fc3").values;
+    }
+
+    inline std::vector<double> lenet_5(const planes& x, const tensors& t)
+    {
+        const planes y = max_pool(convolve(max_pool(convolve(x, t, "conv1", 1, border::none)), t, "conv2", 1, border::none));
+        return fully_connected(relu(fully_connected(y, t, "fc1")), t, "fc2").values;
     }
 }
 

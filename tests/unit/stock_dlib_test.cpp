@@ -35,9 +35,17 @@ namespace
         net.set_pytorch_tensors(tensors);
     }
 
-    std::vector<network::image_type> random_images(std::size_t n)
+    network_options grey(long size)
     {
-        std::vector<network::image_type> images(n, network::image_type(options.rows, options.cols));
+        network_options result = options;
+        result.rows = result.cols = size;
+        result.channels = 1;
+        return result;
+    }
+
+    std::vector<network::image_type> random_images(std::size_t n, const network& net)
+    {
+        std::vector<network::image_type> images(n, network::image_type(net.rows(), net.cols()));
         unsigned seed = 100;
         for (auto& image : images)
         {
@@ -46,6 +54,9 @@ namespace
             for (dlib::rgb_pixel& pixel : image)
                 for (unsigned char* channel : {&pixel.red, &pixel.green, &pixel.blue})
                     *channel = static_cast<unsigned char>(128 + *next++);
+            if (net.channels() == 1)
+                for (dlib::rgb_pixel& pixel : image)
+                    pixel.green = pixel.blue = pixel.red;
         }
         return images;
     }
@@ -63,7 +74,7 @@ namespace
 
         stock_net net;
         dlib::deserialize(file) >> net;
-        for (const auto& image : random_images(3))
+        for (const auto& image : random_images(3, ours))
         {
             const std::vector<float> expected = ours.logits({&image, 1});
             const unsigned long label = net(image);
@@ -85,6 +96,32 @@ BOOST_AUTO_TEST_CASE(dlibs_own_layers_read_a_resnet_and_give_its_logits)
 BOOST_AUTO_TEST_CASE(dlibs_own_layers_read_a_vgg_and_give_its_logits)
 {
     compare<stock::vgg<11>>(*make_network_of<vgg<11>>(options));
+}
+
+BOOST_AUTO_TEST_CASE(dlibs_own_layers_read_networks_with_several_fully_connected_layers)
+{
+    compare<stock::vgg_16_fc>(*make_network_of<vgg_16_fc>(options));
+    compare<stock::lenet_300_100>(*make_network_of<lenet_300_100>(options));
+    compare<stock::lenet_5>(*make_network_of<lenet_5>(options));
+}
+
+BOOST_AUTO_TEST_CASE(dlibs_own_layers_read_a_residual_network_without_a_bias)
+{
+    compare<stock::resnet_18>(*make_network_of<resnet_18>(options));
+}
+
+BOOST_AUTO_TEST_CASE(dlibs_own_layers_read_wide_networks)
+{
+    compare<stock::wide_resnet<18>>(*make_network_of<wide_resnet<18, 16>>(options));
+    compare<stock::wide_resnet<22, 32>>(*make_network_of<wide_resnet<22, 32>>(options));
+}
+
+BOOST_AUTO_TEST_CASE(networks_of_grey_images_read_colour_images_there)
+{
+    compare<stock::wide_resnet<18>>(*make_network_of<wide_resnet<18, 16>>(grey(28)));
+    compare<stock::lenet_300_100>(*make_network_of<lenet_300_100>(grey(28)));
+    compare<stock::lenet_5>(*make_network_of<lenet_5>(grey(28)));
+    compare<stock::vgg_16_fc>(*make_network_of<vgg_16_fc>(grey(32)));
 }
 
 BOOST_AUTO_TEST_CASE(writing_a_file_for_dlib_leaves_the_network_and_its_own_form_as_they_were)

@@ -87,8 +87,9 @@ namespace hypersparse
             || (l.expected_cols() && l.expected_cols() != static_cast<long>(cols_)))
             refuse("images of " + std::to_string(l.expected_rows()) + 'x' + std::to_string(l.expected_cols()),
                 std::to_string(rows_) + 'x' + std::to_string(cols_));
-        input_operation image{{3, rows_, cols_}, {}, {}};
-        for (std::size_t c = 0; c < 3; ++c)
+        const auto channels = static_cast<std::size_t>(l.channels());
+        input_operation image{{channels, rows_, cols_}, {}, {}};
+        for (std::size_t c = 0; c < channels; ++c)
         {
             const double mean = l.statistics().mean[c], deviation = l.statistics().stddev[c];
             image.scale.push_back(static_cast<float>(1 / (255*deviation)));
