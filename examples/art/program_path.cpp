@@ -18,11 +18,13 @@ namespace hypersparse::program
     {
         std::string name_at_start;
 
+        // Linux still has a program that was built anew since its start: the same version then goes on, under a poorer name.
         fs::path told_by_system()
         {
         #if defined(__linux__)
             std::error_code ignored;
-            return fs::read_symlink("/proc/self/exe", ignored);
+            const fs::path path = fs::read_symlink("/proc/self/exe", ignored);
+            return path.empty() || fs::exists(path, ignored) ? path : fs::path("/proc/self/exe");
         #elif defined(__APPLE__)
             char path[4096];
             std::uint32_t size = sizeof path;

@@ -232,6 +232,6 @@ namespace hypersparse::html
         const chart_frame frame{rates, x_axis_of(rates), y_axis_of(lines)};
         return "<figure>" + legend(lines) + "<div role=\"img\" aria-label=\"" + escape(in_words(lines)) + "\">"
             + draw_plot_area(frame.x, frame.y, draw_lines(frame, lines), label_rates(frame) + draw_hover(frame, lines), "large unnamed")
-            + "</div><p class=\"x-name\">prune rate, at the logarithm of the density</p></figure>";
+            + "</div><p class=\"x-name\">prune rate, spaced as the logarithm of the density</p></figure>";
     }
 }
