@@ -14,6 +14,8 @@ namespace hypersparse::program
     int predict_command(const arguments& args);
     int bench_command(const arguments& args);
     int report_command(const arguments& args);
+    int compare_command(const arguments& args);
+    int search_command(const arguments& args);
     int import_command(const arguments& args);
     int export_command(const arguments& args);
     int data_command(const arguments& args);

@@ -2,10 +2,10 @@
 #include "report_cost.h"
 
 #include "bench_timing.h"
+#include "export_formats.h"
 
 #include <hypersparse/plugins/deploy/graph/fold_affine.h>
 #include <hypersparse/plugins/deploy/graph/remove_dead_structure.h>
-#include <hypersparse/plugins/deploy/sparse_file/sparse_file.h>
 
 namespace hypersparse::program
 {
@@ -17,7 +17,7 @@ namespace hypersparse::program
         const graph net = remove_dead_structure(fold_affine(dense));
         report.dense_macs = totals(dense).dense_macs;
         report.macs = totals(net).macs;
-        report.files.emplace_back("of art export --format hsn", to_sparse_bytes(net, value_format::fp32).size());
+        report.files.emplace_back("of art export --format hsn", export_formats().front().make(model, "fp32").bytes.size());
         if (!timed)
             return;
         const sparse_engine engine(net);

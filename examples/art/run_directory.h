@@ -18,6 +18,7 @@ namespace hypersparse::program
                     weights.jsonl           the same: magnitudes of the weights, see weight_log.h
                     model                   the pruned network, best of fine-tuning
                     model-last              the pruned network after the last epoch
+                    results.json            what came out, written when the run is over
                     dense                   the network at the end of phase art, before it is pruned
                     checkpoint              the run's whole state
                     checkpoint.previous     the one before
@@ -44,6 +45,8 @@ namespace hypersparse::program
                 - usage_error if there is a run at path already, or something that is no folder
         !*/
 
+        static run_directory at(const std::string& path) { return run_directory(path); }    // whether there is a run or not
+
         void begin(const std::string& options_text) const;
         /*!
             ensures
@@ -59,6 +62,7 @@ namespace hypersparse::program
         std::string model() const { return file("model"); }
         std::string last_model() const { return file("model-last"); }
         std::string dense() const { return file("dense"); }
+        std::string results() const { return file("results.json"); }
 
         void write_checkpoint(std::string_view payload) const;
         /*!

@@ -9,6 +9,7 @@
 #include <hypersparse/plugins/report/phase_names.h>
 #include <hypersparse/plugins/report/progress_bar.h>
 #include <hypersparse/plugins/training/collapse_guard.h>
+#include <hypersparse/plugins/training/durable_file.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -49,10 +50,35 @@ namespace hypersparse::program
         std::string files_of(const run_directory& run)
         {
             std::string names;
-            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.weights(), run.options()})
+            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.weights(), run.results(),
+                run.options()})
                 if (std::filesystem::exists(file))
                     names += (names.empty() ? "" : ",") + std::filesystem::path(file).filename().string();
             return run.path() + "/{" + names + "}";
+        }
+
+        nlohmann::ordered_json without_seconds(nlohmann::ordered_json json)
+        {
+            if (json.is_object())
+                json.erase("seconds");
+            return json;
+        }
+
+        // A finished run that is asked for again stays as it is: only its clock has gone on.
+        void write_results(const run_directory& run, nlohmann::ordered_json json, const char* images)
+        {
+            json["tested_on"] = images;
+            if (std::filesystem::exists(run.results())
+                && without_seconds(nlohmann::ordered_json::parse(read_file(run.results()), nullptr, false)) == without_seconds(json))
+                return;
+            try
+            {
+                write_durably(run.results(), json.dump() + '\n');
+            }
+            catch (const file_error& e)     // the disk is full, perhaps: the run itself was right
+            {
+                throw result_error(e.what());
+            }
         }
 
         std::string next_lines(const std::string& model, const train_settings& s, bool has_test)
@@ -73,6 +99,11 @@ namespace hypersparse::program
         const evaluation result = evaluate(*net, has_test ? data.test : data.train);
         const std::optional<double> dense = dense_accuracy_in(metrics);
 
+        auto json = result_json(*net, info, result);
+        json["seconds"] = seconds;
+        json["dense_accuracy"] = dense ? nlohmann::ordered_json(*dense) : nlohmann::ordered_json();
+        write_results(run, json, has_test ? "test" : "training");
+
         std::ostream& out = std::cerr;
         out << '\n' << layer_table(net->layers(), looks) << '\n';
         if (request.picture)
@@ -83,9 +114,6 @@ namespace hypersparse::program
             << "next      " << next_lines(run.model(), request.settings, has_test) << std::endl;
         if (request.json)
         {
-            auto json = result_json(*net, info, result);
-            json["seconds"] = seconds;
-            json["dense_accuracy"] = dense ? nlohmann::ordered_json(*dense) : nlohmann::ordered_json();
             json["model"] = run.model();
             std::cout << json.dump() << std::endl;
         }

@@ -14,10 +14,10 @@ namespace hypersparse::program
         requires
             - the run is over and its models are written
         ensures
-            - evaluates the run's model and prints what came out: a table by layer, accuracies and files to stderr, the picture
-              too where it was asked for; the JSON object to stdout where it was asked for
+            - evaluates the run's model, writes results.json and prints what came out: a table by layer, accuracies and files to
+              stderr, the picture too where it was asked for; the JSON object to stdout where it was asked for
         throws
-            - result_error if the pruned network does no better than guessing
+            - result_error if the pruned network does no better than guessing, or results.json cannot be written
     !*/
 }
 

@@ -11,7 +11,7 @@ namespace hypersparse::html
     {
         bool is_number(const std::string& cell)
         {
-            return cell.empty() || cell == "\u2013" || (cell[0] >= '0' && cell[0] <= '9') || cell[0] == '-';
+            return cell.empty() || cell == "\u2013" || cell == "\u2014" || (cell[0] >= '0' && cell[0] <= '9') || cell[0] == '-';
         }
     }
 
