@@ -44,7 +44,7 @@ try
 
     // The network of the publication: grey images are read as one channel, and it has 267,514 parameters then.
     const auto net = hypersparse::make_network("wide-resnet18", {.classes = data.class_names.size(), .rows = data.rows,
-        .cols = data.cols, .statistics = data.statistics, .channels = data.channels, .seed = 1});
+        .cols = data.cols, .channels = data.channels, .statistics = data.statistics, .seed = 1});
 
     // The published settings. Only the lengths are ours: all times are parts of the training, so that they shrink with it.
     hypersparse::lpss_options options;
