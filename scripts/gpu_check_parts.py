@@ -14,9 +14,9 @@ from gpu_check_processes import Processes
 TESTS = {
     "twins": ("twins_test", "kernels_on_cpu_test", "step_waits_for_nothing_test", "two_gpus_test"),
     "solver": ("magnitudes_test", "penalty_test", "tanh_sech_test", "momentum_step_test", "prune_test", "hold_zeros_test",
-               "solver_formula_test", "solver_steps_test", "solver_state_test", "batch_norm_state_test", "tuned_con_test"),
+               "solver_mask_test", "nesterov_test", "solver_formula_test", "solver_steps_test", "solver_state_test", "batch_norm_state_test", "tuned_con_test"),
     "golden": ("regularizers_test", "trace_test", "recorded_runs_test"),
-    "controller": ("art_controller_test",),
+    "controller": ("art_controller_test", "methods_test", "snip_grasp_test"),
     "faults": ("trainer_errors_test",),
 }
 SANITIZERS = ("memcheck", "racecheck", "initcheck", "synccheck")

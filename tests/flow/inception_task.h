@@ -15,8 +15,12 @@ namespace inception
     template <template <typename> class norm>
     struct body
     {
+        // On a GPU, too, a run that is resumed ends with the same numbers: see tiny::initialise().
         template <long filters, long size, typename SUBNET>
-        using unit = fast::relu<norm<fast::con<filters, size, size, 1, 1, SUBNET>>>;
+        using convolution = dlib::add_layer<tuned_con_<filters, size, size, 1, 1, size/2, size/2>, SUBNET>;
+
+        template <long filters, long size, typename SUBNET>
+        using unit = fast::relu<norm<convolution<filters, size, SUBNET>>>;
 
         template <typename SUBNET> using narrow = unit<4, 1, SUBNET>;
         template <typename SUBNET> using wide = unit<6, 3, unit<3, 1, SUBNET>>;
@@ -24,7 +28,7 @@ namespace inception
         template <typename SUBNET> using branches = dlib::inception3<narrow, wide, pooled, SUBNET>;     // 13 channels
 
         template <typename SUBNET>
-        using residual = fast::relu<fast::add_prev1<norm<fast::con<13, 3, 3, 1, 1, dlib::tag1<SUBNET>>>>>;
+        using residual = fast::relu<fast::add_prev1<norm<convolution<13, 3, dlib::tag1<SUBNET>>>>>;
 
         using outputs = dlib::fc<4, fast::avg_pool_everything<branches<fast::max_pool<2, 2, 2, 2,
             residual<branches<unit<8, 3, dlib::input<tiny::image>>>>>>>>;

@@ -77,10 +77,12 @@ namespace kernel_cases
     }
 
     // A layer of n parameters, the last tenth of which are biases, and the tenth before it normalisation.
+    // Zeros that are held and Nesterov's momentum do not touch each other in the formula: they are tried together.
     inline hypersparse::step_plan plan_of(std::size_t n, bool hold_zeros)
     {
         return {.weights = n - n / 5, .biases = n - n / 10, .learning_rate = 0.1f, .weight_decay = 1e-4f,
-            .bias_learning_rate = 0.2f, .bias_weight_decay = 3e-4f, .momentum = 0.9f, .lambda = 0.01f, .hold_zeros = hold_zeros};
+            .bias_learning_rate = 0.2f, .bias_weight_decay = 3e-4f, .momentum = 0.9f, .lambda = 0.01f, .hold_zeros = hold_zeros,
+            .nesterov = hold_zeros};
     }
 
     inline constexpr hypersparse::slope_coefficients coefficients = {.scale = 2.5f, .strength = 3};

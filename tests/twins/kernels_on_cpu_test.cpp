@@ -11,6 +11,7 @@
 #include <hypersparse/plugins/kernels/cuda/fold_kernel.cuh>
 #include <hypersparse/plugins/kernels/cuda/hypersparse_kernels.cuh>
 #include <hypersparse/plugins/kernels/cuda/magnitude_kernels.cuh>
+#include <hypersparse/plugins/kernels/cuda/masked_step_kernel.cuh>
 #include <hypersparse/plugins/kernels/cuda/momentum_step_kernel.cuh>
 #include <hypersparse/plugins/kernels/cuda/zero_kernels.cuh>
 #include <hypersparse/plugins/kernels/hypersparse_probe.h>
@@ -288,6 +289,24 @@ BOOST_DATA_TEST_CASE(batch_normalisation_is_folded_alike, data::make({1, 31, 33,
 BOOST_DATA_TEST_CASE(steps_agree_for_every_penalty, cases, kind, n)
 {
     check_steps(numbers(kind, n, 6));
+}
+
+BOOST_DATA_TEST_CASE(masked_weights_are_held_alike, cases, kind, n)
+{
+    const std::vector<float> w = numbers(kind, n, 6), flags = numbers("signed zeros", n, 7);
+    layer_state by_threads(w);
+    launch(blocks_for(n), hold_masked_elements, impl::masked_arrays{by_threads.step.data(), by_threads.velocity.data(),
+        by_threads.params.data(), flags.data(), n});
+    dlib::resizable_tensor step, velocity, params, active;
+    const layer_state before(w);
+    for (const auto& [tensor, values] : {std::pair(&step, &before.step), {&velocity, &before.velocity}, {&params, &w}, {&active, &flags}})
+    {
+        tensor->set_size(static_cast<long long>(n));
+        std::copy(values->begin(), values->end(), tensor->host());
+    }
+    cpu::hold_masked(step, velocity, params, active);
+    BOOST_TEST((std::memcmp(step.host(), by_threads.step.data(), n * sizeof(float)) == 0));
+    BOOST_TEST((std::memcmp(velocity.host(), by_threads.velocity.data(), n * sizeof(float)) == 0));
 }
 
 BOOST_AUTO_TEST_CASE(a_step_serves_more_numbers_than_there_are_threads)

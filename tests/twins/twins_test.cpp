@@ -9,6 +9,7 @@
 #include <hypersparse/plugins/kernels/cuda/launch_shape.h>
 #include <hypersparse/plugins/kernels/device_check.h>
 #include <hypersparse/plugins/kernels/hypersparse_probe.h>
+#include <hypersparse/plugins/kernels/masked_step.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -94,6 +95,18 @@ BOOST_DATA_TEST_CASE(magnitude_of_rank_is_the_same_number, cases, kind, n)
     const weight_storage storage = several_tensors(kind, n);
     for (std::size_t rank : kernel_cases::ranks(n))
         BOOST_TEST(cpu::magnitude_of_rank(storage.weights(), rank) == cuda::magnitude_of_rank(storage.weights(), rank));
+}
+
+BOOST_DATA_TEST_CASE(masked_weights_are_held_alike, cases, kind, n)
+{
+    const dlib::resizable_tensor params = tensor_of(kernel_cases::numbers(kind, n, 6));
+    const dlib::resizable_tensor active = tensor_of(kernel_cases::numbers("signed zeros", n, 7));
+    dlib::resizable_tensor cpu_step = tensor_of(random_numbers(n, 1)), cpu_velocity = tensor_of(random_numbers(n, 2));
+    dlib::resizable_tensor gpu_step = cpu_step, gpu_velocity = cpu_velocity;
+    cpu::hold_masked(cpu_step, cpu_velocity, params, active);
+    cuda::hold_masked(gpu_step, gpu_velocity, params, active);
+    BOOST_TEST(same_bits(cpu_step, gpu_step));
+    BOOST_TEST(same_bits(cpu_velocity, gpu_velocity));
 }
 
 BOOST_DATA_TEST_CASE(probes_agree_step_after_step_and_repeat_bit_for_bit, cases, kind, n)
