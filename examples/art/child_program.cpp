@@ -47,15 +47,16 @@ namespace hypersparse::program
         class locked_log
         {
         public:
-            explicit locked_log(const std::string& path) : file_(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644))
+            explicit locked_log(const std::string& path)
+                : file_(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644))
             {
                 if (file_ < 0)
                     throw usage_error(path + ": expected a log that can be written, found: " + std::strerror(errno));
                 if (flock(file_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
                     return;     // or the file system knows no locks
                 close(file_);
-                throw usage_error(path + ": expected that nothing else works on this run, found a program that still does; wait until it "
-                    "is done, or end it");
+                throw usage_error(path + ": expected that nothing else works on this run, found a program that still does; wait until "
+                    "it is done, or end it");
             }
             ~locked_log() { close(file_); }     // the program has its own copy, and with it the lock
             locked_log(const locked_log&) = delete;
@@ -105,7 +106,8 @@ namespace hypersparse::program
                 pointers.push_back(argument.data());
             pointers.push_back(nullptr);
             pid_t child = 0;
-            const int failure = posix_spawnp(&child, pointers.front(), settings.files(), settings.group(), pointers.data(), environ);
+            const int failure =
+                posix_spawnp(&child, pointers.front(), settings.files(), settings.group(), pointers.data(), environ);
             if (failure != 0)
                 throw result_error(line.front() + ": expected to start this program, found: " + std::strerror(failure));
             return child;

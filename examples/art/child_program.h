@@ -12,9 +12,9 @@ namespace hypersparse::program
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                A program that runs beside this one and writes what it prints to the end of a log file. It is in a process group of its
-                own: a Ctrl-C reaches this program only, which says with stop() when it is to end. While it runs the log is locked, so
-                that no second one works in the same place, not even where this program has ended before it.
+                A program that runs beside this one and writes what it prints to the end of a log file. It is in a process group
+                of its own: a Ctrl-C reaches this program only, which says with stop() when it is to end. While it runs the log
+                is locked, so that no second one works in the same place, not even where this program has ended before it.
                 Where the system is not POSIX, it has ended when the constructor returns, prints to stderr, and nothing is locked.
         !*/
 
@@ -24,7 +24,8 @@ namespace hypersparse::program
             requires
                 - line is not empty: the program and its arguments
             throws
-                - usage_error if another program holds the log, or it cannot be written; result_error if the program cannot be started
+                - usage_error if another program holds the log, or it cannot be written; result_error if the program cannot be
+                  started
         !*/
 
         ~child_program();

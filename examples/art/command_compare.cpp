@@ -43,21 +43,26 @@ namespace hypersparse::program
             return CLI::Validator(
                 [number](std::string& text) -> std::string
                 {
-                    return text == "auto" || number(text).empty() ? "" : "expected auto or a whole number in [1, 1024], found " + text;
+                    if (text == "auto" || number(text).empty())
+                        return {};
+                    return "expected auto or a whole number in [1, 1024], found " + text;
                 },
                 "{auto} or in [1, 1024]");
         }
 
         bool read_request(const arguments& args, compare_request& r)
         {
-            CLI::App app("Trains with several methods, prune rates and seeds, and compares what comes out. Each run is an art train of its "
-                         "own in a folder of DIR; what is finished is kept, and the same line goes on where it was stopped.", "art compare");
-            app.add_option("RECIPE", r.recipe_file, "TOML file: methods = [\"dense\", \"art\"], prune-rates = [0.9, 0.98], seeds = [1, 2], "
-                "any option of art train for all methods, and in [method.NAME] for one")->required();
+            CLI::App app("Trains with several methods, prune rates and seeds, and compares what comes out. Each run is an art "
+                         "train of its own in a folder of DIR; what is finished is kept, and the same line goes on where it was "
+                         "stopped.",
+                "art compare");
+            app.add_option("RECIPE", r.recipe_file, "TOML file: methods = [\"dense\", \"art\"], prune-rates = [0.9, 0.98], "
+                "seeds = [1, 2], any option of art train for all methods, and in [method.NAME] for one")->required();
             app.add_option("--out", r.out, "folder of the comparison; by default the recipe's name without its ending");
-            app.add_option("--jobs", r.jobs, "runs at once, each with its share of the cores; auto: one for every two cores. A run is started "
-                "beside others if there is memory for it")->check(jobs_number())->capture_default_str();
-            app.add_option("--time-budget", r.minutes, "minutes after which no further run is started")->check(number_within("(0, inf)"));
+            app.add_option("--jobs", r.jobs, "runs at once, each with its share of the cores; auto: one for every two cores. A "
+                "run is started beside others if there is memory for it")->check(jobs_number())->capture_default_str();
+            app.add_option("--time-budget", r.minutes, "minutes after which no further run is started")
+                ->check(number_within("(0, inf)"));
             app.add_flag("--table", r.table_only, "train nothing: the tables of what there is");
             add_json_flag(app, r.json);
             if (!parse(app, args))
@@ -66,7 +71,8 @@ namespace hypersparse::program
                 r.out = fs::path(r.recipe_file).replace_extension().string();
             std::error_code ignored;
             if (fs::exists(r.out, ignored) && !fs::is_directory(r.out, ignored))
-                throw usage_error("compare: expected a folder for the runs, found the file " + r.out + "; give another one with --out");
+                throw usage_error("compare: expected a folder for the runs, found the file " + r.out
+                    + "; give another one with --out");
             return true;
         }
 
@@ -103,7 +109,8 @@ namespace hypersparse::program
 
             void ends(const train_task& task, int status)
             {
-                std::cerr << task.name << ": " << (is_finished(task) ? outcome_line(task) : "ended with status " + std::to_string(status));
+                std::cerr << task.name << ": "
+                    << (is_finished(task) ? outcome_line(task) : "ended with status " + std::to_string(status));
                 if (const std::string line = last_line_of(task.log()); status != exit_done && !line.empty())
                     std::cerr << ": " << line;
                 std::cerr << std::endl;
@@ -123,7 +130,8 @@ namespace hypersparse::program
                     waiting.push_back(task);
             const std::size_t finished = tasks.size() - waiting.size();
             if (finished != 0)
-                std::cerr << finished << " of " << counted(tasks.size(), "run") << (finished == 1 ? " is" : " are") << " finished already" << std::endl;
+                std::cerr << finished << " of " << counted(tasks.size(), "run") << (finished == 1 ? " is" : " are")
+                    << " finished already" << std::endl;
             progress shown(finished, tasks.size());
             const int signal = run_tasks(waiting, limits, {[&](const train_task& task) { shown.begins(task); },
                 [&](const train_task& task, int status)
@@ -141,8 +149,8 @@ namespace hypersparse::program
 
         int stopped(const compare_request& request, int signal)
         {
-            std::cerr << "stopped by " << stop_signal::name_of(signal) << ": art compare " << shell_word(request.recipe_file) << " --out "
-                << shell_word(request.out) << " goes on from here" << std::endl;
+            std::cerr << "stopped by " << stop_signal::name_of(signal) << ": art compare " << shell_word(request.recipe_file)
+                << " --out " << shell_word(request.out) << " goes on from here" << std::endl;
             return 128 + signal;
         }
 
@@ -190,8 +198,8 @@ namespace hypersparse::program
         write(request, c);
         print(request, c);
         if (failures != 0)
-            throw result_error("compare: " + counted(failures, "run") + " of " + std::to_string(runs.size()) + " came to no result; the "
-                "same line tries again");
+            throw result_error("compare: " + counted(failures, "run") + " of " + std::to_string(runs.size())
+                + " came to no result; the same line tries again");
         return exit_done;
     }
 }

@@ -35,10 +35,11 @@ namespace hypersparse::program
 
         bool read_request(const arguments& args, search_request& r)
         {
-            CLI::App app("Looks for the best values of options of art train with dlib's global optimiser: trial after trial, judged by the "
-                         "accuracy on training images that are held out. The same line goes on where it was stopped.", "art search");
-            app.add_option("RECIPE", r.recipe_file, "TOML file: options of art train, and a section [search] with a line as lr = [0.01, 0.5, "
-                "\"log\"] for each that is looked for; without it lr and weight-decay are")->required();
+            CLI::App app("Looks for the best values of options of art train with dlib's global optimiser: trial after trial, "
+                         "judged by the accuracy on training images that are held out. The same line goes on where it was stopped.",
+                "art search");
+            app.add_option("RECIPE", r.recipe_file, "TOML file: options of art train, and a section [search] with a line as "
+                "lr = [0.01, 0.5, \"log\"] for each that is looked for; without it lr and weight-decay are")->required();
             app.add_option("--out", r.out, "folder of the search; it is created")->required();
             app.add_option("--trials", r.trials, "trainings, those that are done included")
                 ->check(whole_number_within("[1, 100000]"))->capture_default_str();
@@ -70,10 +71,12 @@ namespace hypersparse::program
 
         void print_json(const search_request& request, const search_run& done)
         {
-            ordered_json json = {{"best", done.best() + 1}, {"recipe", request.file("best.toml")}, {"trials", ordered_json::array()}};
+            ordered_json json = {{"best", done.best() + 1}, {"recipe", request.file("best.toml")},
+                {"trials", ordered_json::array()}};
             for (const search_trial& trial : done.trials())
             {
-                json["trials"].push_back({{"options", ordered_json::object()}, {"score", trial.score}, {"seconds", trial.seconds}});
+                json["trials"].push_back({{"options", ordered_json::object()}, {"score", trial.score},
+                    {"seconds", trial.seconds}});
                 for (const recipe_entry& option : trial.options)
                     json["trials"].back()["options"][option.name] = option.joined();
             }
@@ -92,8 +95,8 @@ namespace hypersparse::program
         search_run todo(r, plan, request.out);
         if (const int signal = todo.run(request.trials); signal != 0)
         {
-            std::cerr << "stopped by " << stop_signal::name_of(signal) << ": art search " << shell_word(request.recipe_file) << " --out "
-                << shell_word(request.out) << " --trials " << request.trials << " goes on from here" << std::endl;
+            std::cerr << "stopped by " << stop_signal::name_of(signal) << ": art search " << shell_word(request.recipe_file)
+                << " --out " << shell_word(request.out) << " --trials " << request.trials << " goes on from here" << std::endl;
             return 128 + signal;
         }
         write_durably(request.file("best.toml"), todo.best_recipe());

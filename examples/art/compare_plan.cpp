@@ -35,11 +35,12 @@ namespace hypersparse::program
         // A part of a folder's name, and of a section's.
         bool is_plain_name(const std::string& name)
         {
-            return !name.empty() && name.front() != '-' && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                "0123456789_-") == std::string::npos;
+            const char* const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+            return !name.empty() && name.front() != '-' && name.find_first_not_of(allowed) == std::string::npos;
         }
 
-        void demand_no_axis(const recipe& r, const std::vector<recipe_entry>& entries, const std::string& name, const std::string& axis)
+        void demand_no_axis(const recipe& r, const std::vector<recipe_entry>& entries, const std::string& name,
+            const std::string& axis)
         {
             if (find_entry(entries, name) != nullptr)
                 refuse(r, "expected " + axis + " = [...] at its top, found '" + name + "'");
@@ -72,8 +73,8 @@ namespace hypersparse::program
                 if (!name.starts_with(section_of_methods))
                     refuse(r, "expected no sections but [method.NAME], found [" + name + "]; take it out");
                 if (std::find(methods.begin(), methods.end(), name.substr(section_of_methods.size())) == methods.end())
-                    refuse(r, "[" + name + "]: expected the section of a method that methods = [...] names; add it there, or take the "
-                        "section out");
+                    refuse(r, "[" + name + "]: expected the section of a method that methods = [...] names; add it there, or "
+                        "take the section out");
             }
         }
 
@@ -102,7 +103,8 @@ namespace hypersparse::program
 
         void put(std::vector<recipe_entry>& options, const recipe_entry& entry)
         {
-            const auto found = std::find_if(options.begin(), options.end(), [&](const recipe_entry& e) { return e.name == entry.name; });
+            const auto found = std::find_if(options.begin(), options.end(),
+                [&](const recipe_entry& e) { return e.name == entry.name; });
             if (found == options.end())
                 options.push_back(entry);
             else
@@ -138,7 +140,8 @@ namespace hypersparse::program
             plan.prune_rates.push_back(prune_rate_in(r, text));
         demand_each_once(r, "prune-rates", plan.prune_rates);
         std::sort(plan.prune_rates.begin(), plan.prune_rates.end());
-        if (plan.prune_rates.empty() && !std::all_of(plan.methods.begin(), plan.methods.end(), [](const auto& m) { return m.base_line; }))
+        const auto has_rates = [](const compared_method& method) { return !method.base_line; };
+        if (plan.prune_rates.empty() && std::any_of(plan.methods.begin(), plan.methods.end(), has_rates))
             refuse(r, "expected prune-rates = [0.98, ...], found none");
         for (const std::string& text : values_of(r, "seeds"))
             plan.seeds.push_back(seed_in(r, text));

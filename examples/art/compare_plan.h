@@ -31,11 +31,11 @@ namespace hypersparse::program
     compare_plan make_plan(const recipe& r);
     /*!
         ensures
-            - returns the plan of the recipe. A method is run as --method NAME, or as its section says; art needs no such option, as art
-              train's own choice. One that is run as --method dense is the base line.
+            - returns the plan of the recipe. A method is run as --method NAME, or as its section says; art needs no such option,
+              as art train's own choice. One that is run as --method dense is the base line.
         throws
-            - usage_error in one line: there are no methods or prune rates, one is given twice, a value is out of range, or a section
-              is not that of a method
+            - usage_error in one line: there are no methods or prune rates, one is given twice, a value is out of range, or a
+              section is not that of a method
     !*/
 
     struct planned_run
@@ -50,8 +50,8 @@ namespace hypersparse::program
     std::vector<planned_run> runs_of(const compare_plan& plan);
     /*!
         ensures
-            - returns the runs in the order in which they are to be made: all of the first seed before those of the second, so that a
-              part of them compares the methods, too; in a seed the base line first, then prune rate by prune rate
+            - returns the runs in the order in which they are to be made: all of the first seed before those of the second, so
+              that a part of them compares the methods, too; in a seed the base line first, then prune rate by prune rate
             - the options of a method win over those of the recipe's top
     !*/
 }

@@ -26,7 +26,8 @@ namespace hypersparse::program
             }
             catch (const nlohmann::json::exception&)
             {
-                throw usage_error(file + ": expected what art train writes, found something else; remove it, and the run is looked at again");
+                throw usage_error(file + ": expected what art train writes, found something else; remove it, and the run is "
+                    "looked at again");
             }
         }
 
@@ -84,8 +85,8 @@ namespace hypersparse::program
         {
             const sample_statistics accuracy = row.accuracy();
             ordered_json json = {{"method", row.method}, {"prune_rate", row.prune_rate}, {"base_line", row.base_line},
-                {"accuracy", accuracy.count == 0 ? ordered_json() : ordered_json(accuracy.mean)}, {"std", or_null(accuracy.deviation)},
-                {"seeds", row.seeds}, {"runs", ordered_json::array()}};
+                {"accuracy", accuracy.count == 0 ? ordered_json() : ordered_json(accuracy.mean)},
+                {"std", or_null(accuracy.deviation)}, {"seeds", row.seeds}, {"runs", ordered_json::array()}};
             for (const run_outcome& run : row.runs)
                 json["runs"].push_back(json_of(run));
             return json;
@@ -111,7 +112,8 @@ namespace hypersparse::program
         return run;
     }
 
-    comparison gather(const recipe& r, const compare_plan& plan, const std::vector<planned_run>& runs, const std::vector<train_task>& tasks)
+    comparison gather(const recipe& r, const compare_plan& plan, const std::vector<planned_run>& runs,
+        const std::vector<train_task>& tasks)
     {
         comparison c;
         c.trained = what_is_trained(tasks);
@@ -125,14 +127,16 @@ namespace hypersparse::program
                 continue;
             }
             row_of(c, plan, runs[i]).runs.push_back(outcome_of(tasks[i], runs[i].seed));
-            c.images = from_results(tasks[i], [](const ordered_json& results) { return results.at("tested_on").get<std::string>(); });
+            c.images = from_results(tasks[i],
+                [](const ordered_json& results) { return results.at("tested_on").get<std::string>(); });
         }
         return c;
     }
 
     ordered_json json_of(const comparison& c)
     {
-        ordered_json json = {{"trained", c.trained}, {"tested_on", c.images}, {"rows", ordered_json::array()}, {"missing", c.missing}};
+        ordered_json json = {{"trained", c.trained}, {"tested_on", c.images}, {"rows", ordered_json::array()},
+            {"missing", c.missing}};
         for (const comparison_row& row : c.rows)
             json["rows"].push_back(json_of(row));
         return json;

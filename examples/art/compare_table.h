@@ -21,7 +21,8 @@ namespace hypersparse::program
             - usage_error in one line if results.json is damaged; file_error if the model cannot be read
     !*/
 
-    comparison gather(const recipe& r, const compare_plan& plan, const std::vector<planned_run>& runs, const std::vector<train_task>& tasks);
+    comparison gather(const recipe& r, const compare_plan& plan, const std::vector<planned_run>& runs,
+        const std::vector<train_task>& tasks);
     /*!
         requires
             - tasks[i] is that of runs[i]; its state is how far the run is now

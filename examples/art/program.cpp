@@ -33,7 +33,7 @@ namespace hypersparse::program
             {"predict", predict_command, "class and probability of image files"},
             {"bench", bench_command, "how fast the sparse engine is on this CPU"},
             {"report", report_command, "an HTML page about one run or several; CSV and TensorBoard files"},
-            {"compare", compare_command, "methods, prune rates and seeds side by side: trains what is missing, tables, a page"},
+            {"compare", compare_command, "methods, prune rates and seeds side by side: tables and a page"},
             {"search", search_command, "hyper-parameters of art train by trials on held-out images"},
             {"import", import_command, "make a model from a safetensors file with PyTorch's names"},
             {"export", export_command, "write a model as sparse file, ONNX, safetensors, dlib network or C source"},

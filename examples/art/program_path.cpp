@@ -46,7 +46,8 @@ namespace hypersparse::program
             path = fs::absolute(name_at_start);
         std::error_code ignored;
         if (!fs::exists(path, ignored))
-            throw result_error(path.string() + ": expected this program's own file, to start it again, found none; was it built anew?");
+            throw result_error(path.string() + ": expected this program's own file, to start it again, found none; was it "
+                "built anew?");
         return path.string();
     }
 }

@@ -51,11 +51,13 @@ namespace hypersparse::program
         void add(const recipe& r, std::vector<recipe_entry>& entries, const CLI::ConfigItem& item)
         {
             if (find_entry(entries, item.name) != nullptr)
-                throw usage_error(start_of_message(r) + "expected every name once, found '" + item.name + "' again; take one of them out");
+                throw usage_error(start_of_message(r) + "expected every name once, found '" + item.name
+                    + "' again; take one of them out");
             const bool has_value = !item.inputs.empty() && std::none_of(item.inputs.begin(), item.inputs.end(),
                 [](const std::string& value) { return value.empty(); });
             if (!has_value)
-                throw usage_error(start_of_message(r) + "expected a value for '" + item.name + "', found none; give one, or take it out");
+                throw usage_error(start_of_message(r) + "expected a value for '" + item.name + "', found none; give one, or "
+                    "take it out");
             entries.push_back({item.name, item.inputs});
         }
 
@@ -104,8 +106,8 @@ namespace hypersparse::program
         for (const recipe_entry& entry : entries)
         {
             if (std::find(not_of_a_run.begin(), not_of_a_run.end(), entry.name) != not_of_a_run.end())
-                throw usage_error(start_of_message(r) + "expected options that say how to train, found '" + entry.name + "', which art "
-                    + r.command + " sets itself; take it out");
+                throw usage_error(start_of_message(r) + "expected options that say how to train, found '" + entry.name
+                    + "', which art " + r.command + " sets itself; take it out");
             if (std::find(taken.begin(), taken.end(), entry.name) == taken.end())
                 options.push_back(entry);
         }

@@ -34,8 +34,8 @@ namespace hypersparse::program
     recipe parse_recipe(const std::string& command, const std::string& file, const std::string& text);
     /*!
         ensures
-            - returns what is in the file. Every entry has a name and at least one value, none of which is empty, and no section has a
-              name twice.
+            - returns what is in the file. Every entry has a name and at least one value, none of which is empty, and no section
+              has a name twice.
         throws
             - usage_error, file_error in one line that names the file: it cannot be read, is not TOML, or gives something twice
     !*/

@@ -64,8 +64,8 @@ namespace hypersparse::program
             const std::string message = without_command(e.what());
             const std::string start = r.command + ": " + r.file + ": ";
             if (const std::string unknown = unknown_option(message, options); !unknown.empty())
-                throw usage_error(start + "expected options of art train, found '" + unknown + "'; take it out or correct its name "
-                    "(art train --help lists them)");
+                throw usage_error(start + "expected options of art train, found '" + unknown
+                    + "'; take it out or correct its name (art train --help lists them)");
             throw usage_error(start + std::filesystem::path(run).filename().string() + ": " + message);
         }
     }

@@ -31,7 +31,8 @@ namespace hypersparse::program
     run_state state_of_run(const recipe& r, const std::string& folder, const train_settings& wanted);
     /*!
         ensures
-            - returns how far the run in this folder is, which has the settings that are wanted, as far as they matter for what it gives
+            - returns how far the run in this folder is, which has the settings that are wanted, as far as they matter for what
+              it gives
         throws
             - usage_error if it has others; file_error if its files cannot be read
     !*/

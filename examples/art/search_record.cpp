@@ -19,7 +19,8 @@ namespace hypersparse::program
     {
         std::string line_of(std::size_t number, const search_trial& trial)
         {
-            ordered_json json = {{"trial", number}, {"options", ordered_json::object()}, {"score", trial.score}, {"seconds", trial.seconds}};
+            ordered_json json = {{"trial", number}, {"options", ordered_json::object()}, {"score", trial.score},
+                {"seconds", trial.seconds}};
             for (const recipe_entry& option : trial.options)
                 json["options"][option.name] = option.joined();
             if (!trial.remark.empty())
@@ -52,8 +53,8 @@ namespace hypersparse::program
         std::string stored = read_file(file);
         stored.erase(stored.find_last_of('\n') + 1);
         if (!stored.starts_with(text_))
-            throw usage_error("search: " + file + ": expected the trials of this recipe, found those of another search; choose another "
-                "--out, or put the recipe back");
+            throw usage_error("search: " + file + ": expected the trials of this recipe, found those of another search; choose "
+                "another --out, or put the recipe back");
         std::istringstream lines(stored.substr(text_.size()));
         for (std::string line; std::getline(lines, line);)
             try
@@ -62,8 +63,8 @@ namespace hypersparse::program
             }
             catch (const nlohmann::json::exception&)
             {
-                throw usage_error("search: " + file + ": expected a line for each trial, found '" + line + "'; take it out and what "
-                    "comes after it");
+                throw usage_error("search: " + file + ": expected a line for each trial, found '" + line
+                    + "'; take it out and what comes after it");
             }
         text_ = stored;
     }

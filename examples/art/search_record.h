@@ -48,8 +48,9 @@ namespace hypersparse::program
     std::optional<double> score_of(const std::string& metrics);
     /*!
         ensures
-            - returns the best validation_accuracy in the lines of a metrics.jsonl, among the epochs in which the network was as sparse as
-              at the end: before it was pruned it may have been better, which says nothing about what is left. Nothing if no line has one.
+            - returns the best validation_accuracy in the lines of a metrics.jsonl, among the epochs in which the network was as
+              sparse as at the end: before it was pruned it may have been better, which says nothing about what is left. Nothing
+              if no line has one.
     !*/
 }
 

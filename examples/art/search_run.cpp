@@ -48,14 +48,14 @@ namespace hypersparse::program
             {
                 trial.remark = last_line_of(task.log());
                 if (status != exit_no_result)
-                    throw result_error("search: " + task.name + " ended with status " + std::to_string(status) + ": " + trial.remark
-                        + "; the same line tries again");
+                    throw result_error("search: " + task.name + " ended with status " + std::to_string(status) + ": "
+                        + trial.remark + "; the same line tries again");
                 return trial;
             }
             const auto score = score_of(read_file(run.metrics()));
             if (!score)
-                throw result_error("search: " + run.metrics() + ": expected the accuracy on held-out images, found none; give validation "
-                    "= 0.1 in the recipe");
+                throw result_error("search: " + run.metrics() + ": expected the accuracy on held-out images, found none; give "
+                    "validation = 0.1 in the recipe");
             trial.score = *score;
             trial.seconds = nlohmann::json::parse(read_file(run.results())).value("seconds", 0.0);
             return trial;

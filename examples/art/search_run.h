@@ -13,11 +13,11 @@ namespace hypersparse::program
     {
         /*!
             WHAT THIS OBJECT REPRESENTS
-                A search for the best options of art train: dlib's global_function_search (a piecewise upper bound of the score, and a
-                quadratic model around the best point; Malherbe and Vayatis, Global optimization of Lipschitz functions, ICML 2017, and
-                Powell's trust regions) asks for a point, art train is run there in a folder of its own, and its score is the answer.
-                What is asked for depends on the seed and the answers so far only. A search that goes on therefore asks again for
-                what it has answers to, and comes to the same points as one that was never stopped.
+                A search for the best options of art train: dlib's global_function_search (a piecewise upper bound of the score,
+                and a quadratic model around the best point; Malherbe and Vayatis, Global optimization of Lipschitz functions,
+                ICML 2017, and Powell's trust regions) asks for a point, art train is run there in a folder of its own, and its
+                score is the answer. What is asked for depends on the seed and the answers so far only. A search that goes on
+                therefore asks again for what it has answers to, and comes to the same points as one that was never stopped.
         !*/
 
     public:
@@ -30,8 +30,8 @@ namespace hypersparse::program
         int run(std::size_t trials);
         /*!
             ensures
-                - returns 0: #trials() are so many. Each line in OUT/search.jsonl was kept, each run in OUT/trial-NN that is over was
-                  taken as it is, and one that was stopped went on.
+                - returns 0: #trials() are so many. Each line in OUT/search.jsonl was kept, each run in OUT/trial-NN that is over
+                  was taken as it is, and one that was stopped went on.
                 - or returns the signal that stopped it
                 - a run that diverged counts as a trial with score 0
             throws
@@ -54,7 +54,8 @@ namespace hypersparse::program
             requires
                 - trials() is not empty
             ensures
-                - returns a config file for art train with the options of the best trial. Images are held out only if the recipe says so.
+                - returns a config file for art train with the options of the best trial. Images are held out only if the recipe
+                  says so.
         !*/
 
     private:

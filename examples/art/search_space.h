@@ -41,8 +41,9 @@ namespace hypersparse::program
     search_plan make_search_plan(const recipe& r);
     /*!
         ensures
-            - returns the plan of the recipe. Its section [search] has lines OPTION = [LOW, HIGH] or [LOW, HIGH, "log" | "whole"]; without
-              that section the ranges are those of lr and weight-decay, 0.01 to 0.5 and 1e-5 to 1e-3, both on a logarithmic scale.
+            - returns the plan of the recipe. Its section [search] has lines OPTION = [LOW, HIGH] or [LOW, HIGH, "log" |
+              "whole"]; without that section the ranges are those of lr and weight-decay, 0.01 to 0.5 and 1e-5 to 1e-3, both on a
+              logarithmic scale.
         throws
             - usage_error in one line
     !*/

@@ -50,8 +50,8 @@ namespace hypersparse::program
         std::string files_of(const run_directory& run)
         {
             std::string names;
-            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.weights(), run.results(),
-                run.options()})
+            for (const std::string& file : {run.model(), run.last_model(), run.dense(), run.metrics(), run.weights(),
+                run.results(), run.options()})
                 if (std::filesystem::exists(file))
                     names += (names.empty() ? "" : ",") + std::filesystem::path(file).filename().string();
             return run.path() + "/{" + names + "}";
@@ -68,9 +68,12 @@ namespace hypersparse::program
         void write_results(const run_directory& run, nlohmann::ordered_json json, const char* images)
         {
             json["tested_on"] = images;
-            if (std::filesystem::exists(run.results())
-                && without_seconds(nlohmann::ordered_json::parse(read_file(run.results()), nullptr, false)) == without_seconds(json))
-                return;
+            if (std::filesystem::exists(run.results()))
+            {
+                const auto stored = nlohmann::ordered_json::parse(read_file(run.results()), nullptr, false);
+                if (without_seconds(stored) == without_seconds(json))
+                    return;
+            }
             try
             {
                 write_durably(run.results(), json.dump() + '\n');

@@ -5,6 +5,7 @@
 #include "program.h"
 #include "program_path.h"
 #include "run_directory.h"
+#include "task_room.h"
 
 #include <hypersparse/plugins/training/durable_file.h>
 #include <hypersparse/plugins/training/stop_signal.h>
@@ -173,19 +174,13 @@ namespace hypersparse::program
         };
     }
 
-    train_task make_task(const recipe& r, const std::string& out, const std::string& name, const std::vector<recipe_entry>& options)
+    train_task make_task(const recipe& r, const std::string& out, const std::string& name,
+        const std::vector<recipe_entry>& options)
     {
         train_task task{name, (fs::path(out) / name).string(), options, {}, run_state::absent};
         task.settings = check_options(r, task.folder, options);
         task.state = state_of_run(r, task.folder, task.settings);
         return task;
-    }
-
-    bool may_start_beside(std::size_t running, std::size_t jobs, std::uint64_t need, std::uint64_t available)
-    {
-        if (running == 0 || running >= jobs)
-            return running == 0;
-        return available == 0 || (need != 0 && need <= available - available / 5);
     }
 
     int run_tasks(const std::vector<train_task>& tasks, const task_limits& limits, const task_watcher& watcher)

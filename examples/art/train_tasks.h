@@ -5,7 +5,6 @@
 #include "recipe.h"
 #include "run_check.h"
 
-#include <cstdint>
 #include <functional>
 #include <limits>
 
@@ -27,7 +26,8 @@ namespace hypersparse::program
         std::string log() const { return folder + "/train.log"; }   // all that art train prints
     };
 
-    train_task make_task(const recipe& r, const std::string& out, const std::string& name, const std::vector<recipe_entry>& options);
+    train_task make_task(const recipe& r, const std::string& out, const std::string& name,
+        const std::vector<recipe_entry>& options);
     /*!
         ensures
             - returns the task with the folder out/name
@@ -41,14 +41,6 @@ namespace hypersparse::program
         unsigned threads = 0;       // of each run that has not said how many; 0: art train's own choice
         double minutes = std::numeric_limits<double>::infinity();   // after which no run is started
     };
-
-    bool may_start_beside(std::size_t running, std::size_t jobs, std::uint64_t need, std::uint64_t available);
-    /*!
-        ensures
-            - returns whether one more run may be started beside those that are running: always if none is; otherwise if that is no
-              more than jobs, and the memory that a run needs is known and leaves a fifth of what is available. Where available is 0
-              it is not known, and not looked at.
-    !*/
 
     struct task_watcher
     {

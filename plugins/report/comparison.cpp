@@ -21,7 +21,8 @@ namespace hypersparse
             return value ? text(*value) : dash;
         }
 
-        std::optional<double> mean_of(const comparison_row& row, const std::function<std::optional<double>(const run_outcome&)>& number)
+        std::optional<double> mean_of(const comparison_row& row,
+            const std::function<std::optional<double>(const run_outcome&)>& number)
         {
             std::vector<double> numbers;
             for (const run_outcome& run : row.runs)
@@ -164,7 +165,7 @@ namespace hypersparse
         for (const std::string& line : c.missing)
             text += "- " + line + '\n';
         const std::string fence = fence_around(c.recipe);
-        return text + "\nThe recipe:\n\n" + fence + "toml\n" + c.recipe + (c.recipe.ends_with('\n') ? "" : "\n") + fence + "\n\n" + made_by
-            + '\n';
+        return text + "\nThe recipe:\n\n" + fence + "toml\n" + c.recipe + (c.recipe.ends_with('\n') ? "" : "\n") + fence
+            + "\n\n" + made_by + '\n';
     }
 }

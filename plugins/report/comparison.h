@@ -63,9 +63,9 @@ namespace hypersparse
     std::vector<std::string> comparison_cells(const comparison_row& row);
     /*!
         ensures
-            - returns the titles of the columns of a table, and what a row has in them: method, prune rate, mean accuracy, its standard
-              deviation over the seeds, number of seeds, weights kept, density, multiplications, time of training, bytes of the sparse file;
-              of the last four the mean. What is not known is a dash.
+            - returns the titles of the columns of a table, and what a row has in them: method, prune rate, mean accuracy, its
+              standard deviation over the seeds, number of seeds, weights kept, density, multiplications, time of training, bytes
+              of the sparse file; of the last four the mean. What is not known is a dash.
     !*/
 
     std::string comparison_text(const comparison& c);

@@ -29,7 +29,8 @@ RUNS = ["art-0.5-seed1", "l1-0.5-seed1", "art-0.9-seed1", "l1-0.9-seed1"]
 
 
 def files_of(folder):
-    return {file.relative_to(folder): (file.stat().st_mtime_ns, file.read_bytes()) for file in folder.rglob("*") if file.is_file()}
+    return {file.relative_to(folder): (file.stat().st_mtime_ns, file.read_bytes())
+            for file in folder.rglob("*") if file.is_file()}
 
 
 def files_of_runs(folder):
@@ -71,7 +72,8 @@ class Compare(CompareTest):
 
     def test_the_json_says_what_the_runs_files_say(self):
         found = json.loads(self.first.stdout)
-        self.assertEqual([(row["method"], row["prune_rate"]) for row in found["rows"]], [("art", 0.5), ("art", 0.9), ("l1", 0.5), ("l1", 0.9)])
+        self.assertEqual([(row["method"], row["prune_rate"]) for row in found["rows"]],
+                         [("art", 0.5), ("art", 0.9), ("l1", 0.5), ("l1", 0.9)])
         self.assertEqual((found["missing"], found["trained"], found["tested_on"]), ([], "resnet-8 on shapes", "test"))
         for row in found["rows"]:
             run = self.out / f"{row['method']}-{row['prune_rate']}-seed1"
@@ -112,7 +114,8 @@ class Compare(CompareTest):
     def test_a_changed_recipe_is_refused_before_anything_runs(self):
         changed = self.write("seeds = [2, 1]\n" + AXES + OPTIONS.replace("0.02", "0.05") + L1)
         before = files_of(self.out)
-        self.assert_refused(art("compare", changed, "--out", self.out), "options.toml", "lr = 0.02 (the recipe gives 0.05)", "my.toml")
+        self.assert_refused(art("compare", changed, "--out", self.out), "options.toml", "lr = 0.02 (the recipe gives 0.05)",
+                            "my.toml")
         self.assertEqual(files_of(self.out), before)
 
     def test_more_seeds_add_their_runs_and_give_a_deviation(self):
@@ -192,7 +195,8 @@ class Stopped(CompareTest):
         process = start("compare", self.recipe, "--out", self.out)
         log = self.out / RUNS[0] / "train.log"
         wait_until(lambda: (self.out / RUNS[0] / "options.toml").exists(), process)
-        child = int(subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=True).stdout)
+        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=True)
+        child = int(children.stdout)
         self.addCleanup(lambda: os.path.exists(f"/proc/{child}") and os.kill(child, signal.SIGKILL))
         process.kill()
         process.communicate()
@@ -239,7 +243,8 @@ class Search(CompareTest):
 
     def setUp(self):
         super().setUp()
-        self.recipe = self.write("validation = 0.25\nprune-rate = 0.5\nseed = 3\n" + OPTIONS.replace("lr = 0.02\n", "") + self.RANGES)
+        options = "validation = 0.25\nprune-rate = 0.5\nseed = 3\n" + OPTIONS.replace("lr = 0.02\n", "")
+        self.recipe = self.write(options + self.RANGES)
         self.out = self.folder / "out"
 
     def trials(self, out):

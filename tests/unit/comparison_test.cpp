@@ -33,8 +33,8 @@ namespace
     {
         comparison c;
         c.trained = "resnet-8 on shapes";
-        c.rows = {row("dense", 0, {0.95, 0.93}, 2), row("art", 0.9, {0.92, 0.90}, 2), row("art", 0.98, {0.85}, 2), row("set", 0.9, {0.9, 0.9}, 2),
-            row("set", 0.98, {}, 2)};
+        c.rows = {row("dense", 0, {0.95, 0.93}, 2), row("art", 0.9, {0.92, 0.90}, 2), row("art", 0.98, {0.85}, 2),
+            row("set", 0.9, {0.9, 0.9}, 2), row("set", 0.98, {}, 2)};
         c.missing = {"art-0.98-seed2: not finished", "set-0.98-seed1: not begun"};
         c.recipe = "methods = [\"art\"]\n";
         return c;
@@ -61,8 +61,8 @@ BOOST_AUTO_TEST_CASE(one_number_has_no_deviation_and_none_has_neither)
 
 BOOST_AUTO_TEST_CASE(cells_hold_means_over_the_seeds_and_a_dash_for_what_is_not_known)
 {
-    const std::vector<std::string> both = {"art", "90\u202F%", "91.00\u202F%", "1.41\u202F%", "2", "100 of 1,000", "10.00\u202F%", "12,345",
-        "1:30", "6.8\u202FkB"};
+    const std::vector<std::string> both = {"art", "90\u202F%", "91.00\u202F%", "1.41\u202F%", "2", "100 of 1,000", "10.00\u202F%",
+        "12,345", "1:30", "6.8\u202FkB"};
     BOOST_TEST(comparison_cells(row("art", 0.9, {0.92, 0.90}, 2)) == both, boost::test_tools::per_element());
     const auto one = comparison_cells(row("art", 0.995, {0.85}, 2));
     BOOST_TEST(one[1] == "99.5\u202F%");
@@ -112,7 +112,8 @@ BOOST_AUTO_TEST_CASE(the_chart_has_a_line_a_method_and_a_bar_where_there_are_two
     const std::string figure = html::draw_comparison(example());
     BOOST_TEST(count(figure, "<li>") == 3u);
     BOOST_TEST(count(figure, "class=\"x\"") == 2u);     // rates
-    BOOST_TEST(holds(figure, "role=\"img\" aria-label=\"Accuracy over prune rate. dense: 94.00\u202F% \u00B1 1.41\u202F%. art: at 90\u202F% 91.00"));
+    BOOST_TEST(holds(figure, "role=\"img\" aria-label=\"Accuracy over prune rate. dense: 94.00\u202F% \u00B1 1.41\u202F%. art: "
+        "at 90\u202F% 91.00"));
     BOOST_TEST(holds(figure, "at 98\u202F% 85.00\u202F%."));      // one seed: without a deviation
     // A bar has a stroke and two caps: at 90 % for both methods, at 98 % for none. The dense network has a band.
     const auto bar_of = [&](const std::string& tone)

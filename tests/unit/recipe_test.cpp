@@ -64,14 +64,15 @@ namespace
 
 BOOST_AUTO_TEST_CASE(a_seed_has_all_its_runs_before_the_next_one_begins)
 {
-    const std::vector<std::string> expected = {"dense-0-seed2", "art-0.9-seed2", "set-0.9-seed2", "art-0.98-seed2", "set-0.98-seed2",
-        "dense-0-seed1", "art-0.9-seed1", "set-0.9-seed1", "art-0.98-seed1", "set-0.98-seed1"};
+    const std::vector<std::string> expected = {"dense-0-seed2", "art-0.9-seed2", "set-0.9-seed2", "art-0.98-seed2",
+        "set-0.98-seed2", "dense-0-seed1", "art-0.9-seed1", "set-0.9-seed1", "art-0.98-seed1", "set-0.98-seed1"};
     BOOST_TEST(names_of(axes) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(options_of_a_method_win_over_those_of_all)
 {
-    const auto runs = runs_of(make_plan(written(axes + "lr = 0.1\nlr-steps = [3, 7]\n[method.set]\nlr = 0.2\nlayout = \"erk\"\n")));
+    const auto runs = runs_of(make_plan(written(axes + "lr = 0.1\nlr-steps = [3, 7]\n"
+        "[method.set]\nlr = 0.2\nlayout = \"erk\"\n")));
     BOOST_TEST(value_of(runs[1], "lr") == "0.1");
     BOOST_TEST(value_of(runs[1], "lr-steps") == "3,7");
     BOOST_TEST(value_of(runs[1], "layout") == "(none)");
@@ -123,8 +124,8 @@ BOOST_AUTO_TEST_CASE(a_recipe_of_the_base_line_alone_needs_no_prune_rates)
 
 BOOST_AUTO_TEST_CASE(ranges_of_a_search_have_their_scales)
 {
-    const auto plan = make_search_plan(parse_recipe("search", "my.toml", "seed = 7\n[search]\nlr = [0.01, 1, \"log\"]\nmomentum = [0.5, 0.75]\n"
-        "window = [0, 4, \"whole\"]\n"));
+    const auto plan = make_search_plan(parse_recipe("search", "my.toml", "seed = 7\n[search]\nlr = [0.01, 1, \"log\"]\n"
+        "momentum = [0.5, 0.75]\nwindow = [0, 4, \"whole\"]\n"));
     const auto box = box_of(plan.ranges);
     BOOST_TEST(plan.seed == 7u);
     BOOST_TEST(box.lower(0) == std::log(0.01), boost::test_tools::tolerance(1e-12));

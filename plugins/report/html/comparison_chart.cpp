@@ -37,8 +37,8 @@ namespace hypersparse::html
                 if (line == lines.end())
                 {
                     const std::size_t i = row.base_line ? 0 : coloured++;
-                    line = lines.insert(lines.end(), row.base_line ? method_line{row.method, "ink", true, true, {}}
-                                                                   : method_line{row.method, tone_of_run(i), is_dashed(i), false, {}});
+                    line = lines.insert(lines.end(), {row.method, row.base_line ? "ink" : tone_of_run(i),
+                        row.base_line || is_dashed(i), row.base_line, {}});
                 }
                 if (const sample_statistics accuracy = row.accuracy(); accuracy.count != 0)
                     line->points[row.prune_rate] = accuracy;
@@ -97,7 +97,10 @@ namespace hypersparse::html
 
         std::string point(double x, double y) { return coordinate(1000 * x) + ' ' + coordinate(1000 * (1 - y)); }
 
-        std::string path(const std::string& kind, const std::string& d) { return "<path class=\"line " + kind + "\" d=\"" + d + "\"/>"; }
+        std::string path(const std::string& kind, const std::string& d)
+        {
+            return "<path class=\"line " + kind + "\" d=\"" + d + "\"/>";
+        }
 
         // Up and down from a point, with a cap at both ends.
         std::string error_bar(const chart_frame& frame, double x, const sample_statistics& accuracy)
@@ -127,7 +130,8 @@ namespace hypersparse::html
                 bars += error_bar(frame, x, accuracy);
                 dots += "M" + here + "h0";
             }
-            return path(line.tone + (line.dashed ? " dashed" : ""), way) + path(line.tone + " thin", bars) + path(line.tone + " dot", dots);
+            return path(line.tone + (line.dashed ? " dashed" : ""), way) + path(line.tone + " thin", bars)
+                + path(line.tone + " dot", dots);
         }
 
         std::string draw_base_line(const chart_frame& frame, const method_line& line)
@@ -139,8 +143,8 @@ namespace hypersparse::html
             {
                 const double low = frame.y.place(accuracy.mean - *accuracy.deviation);
                 const double high = frame.y.place(accuracy.mean + *accuracy.deviation);
-                text = "<path class=\"filled pale " + line.tone + "\" d=\"M" + point(0, low) + "L" + point(1, low) + "L" + point(1, high)
-                    + "L" + point(0, high) + "Z\"/>";
+                text = "<path class=\"filled pale " + line.tone + "\" d=\"M" + point(0, low) + "L" + point(1, low)
+                    + "L" + point(1, high) + "L" + point(0, high) + "Z\"/>";
             }
             return text + path(line.tone + " thin dashed", "M" + point(0, y) + "L" + point(1, y));
         }
@@ -207,7 +211,8 @@ namespace hypersparse::html
             {
                 std::string points;
                 for (const auto& [rate, accuracy] : line.points)
-                    points += (points.empty() ? " " : ", ") + (line.base_line ? "" : "at " + prune_rate_text(rate) + " ") + value_of(accuracy);
+                    points += (points.empty() ? " " : ", ") + (line.base_line ? "" : "at " + prune_rate_text(rate) + " ")
+                        + value_of(accuracy);
                 text += points.empty() ? "" : " " + line.name + ":" + points + ".";
             }
             return text;
@@ -231,7 +236,8 @@ namespace hypersparse::html
         const auto rates = rates_of(c);
         const chart_frame frame{rates, x_axis_of(rates), y_axis_of(lines)};
         return "<figure>" + legend(lines) + "<div role=\"img\" aria-label=\"" + escape(in_words(lines)) + "\">"
-            + draw_plot_area(frame.x, frame.y, draw_lines(frame, lines), label_rates(frame) + draw_hover(frame, lines), "large unnamed")
+            + draw_plot_area(frame.x, frame.y, draw_lines(frame, lines), label_rates(frame) + draw_hover(frame, lines),
+                "large unnamed")
             + "</div><p class=\"x-name\">prune rate, spaced as the logarithm of the density</p></figure>";
     }
 }

@@ -28,7 +28,8 @@ namespace hypersparse::html
                     rates.insert(row.prune_rate);
                 runs += row.runs.size();
             }
-            return counted(methods.size(), "method") + ", " + counted(rates.size(), "prune rate") + ", " + counted(runs, "finished run");
+            return counted(methods.size(), "method") + ", " + counted(rates.size(), "prune rate") + ", "
+                + counted(runs, "finished run");
         }
 
         std::string table_of(const comparison& c)
@@ -54,10 +55,11 @@ namespace hypersparse::html
             + "</p></header>\n";
         const std::string pre = c.recipe.empty() ? "" : "<pre>" + escape(c.recipe) + "</pre>";
         return page(c.trained + " \u2013 hypersparse", header
-            + section("Accuracy over prune rate", "On " + c.images + " images; the bars are one standard deviation over the seeds, up and down.",
-                draw_comparison(c))
-            + section("Results", "Means over the seeds; std is the standard deviation of a sample (n \u2212 1). MACs are the multiplications "
-                "for one image with weights that are not zero, .hsn is the network as a sparse file.", table_of(c))
+            + section("Accuracy over prune rate", "On " + c.images + " images; the bars are one standard deviation over the "
+                "seeds, up and down.", draw_comparison(c))
+            + section("Results", "Means over the seeds; std is the standard deviation of a sample (n \u2212 1). MACs are the "
+                "multiplications for one image with weights that are not zero, .hsn is the network as a sparse file.",
+                table_of(c))
             + section("Missing", "", missing_runs(c)) + section("Recipe", "art compare gives these runs again.", pre)
             + "<footer>" + escape(made_by) + "</footer>\n");
     }
