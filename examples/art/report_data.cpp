@@ -10,6 +10,8 @@
 #include "shell_line.h"
 #include "test_images.h"
 
+#include <hypersparse/plugins/report/html/run_history.h>
+#include <hypersparse/plugins/report/phase_names.h>
 #include <hypersparse/plugins/training/durable_file.h>
 
 #include <algorithm>

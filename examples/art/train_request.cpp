@@ -57,9 +57,10 @@ namespace hypersparse::program
             app.add_option("--data", s.data, "data set; shapes is generated and needs no folder")
                 ->check(one_of(dataset_names()))->group(group)->capture_default_str();
             app.add_option("--data-dir", s.data_dir, "folder of the data set")->group(group);
-            app.add_option("--rows", s.rows, "height to which the images of a folder are brought")
+            app.add_option("--rows", s.rows, "height to which the images of a folder are brought; with mnist and fashion-mnist 28, as they "
+                "are, or 32, padded")
                 ->check(whole_number_within("[1, 1024]"))->group(group)->capture_default_str();
-            app.add_option("--cols", s.cols, "width to which the images of a folder are brought")
+            app.add_option("--cols", s.cols, "the same: width")
                 ->check(whole_number_within("[1, 1024]"))->group(group)->capture_default_str();
             app.add_option("--limit", s.limit, "take the first N training images; 0: all")
                 ->check(whole_number_within(whole_number))->group(group)->capture_default_str();

@@ -21,7 +21,7 @@ namespace hypersparse
         unsigned long long seed = 1;        // of shapes
         std::size_t shapes_train = 4000;    // images that shapes makes
         std::size_t shapes_test = 1000;
-        long rows = 32;                     // folder: every image is resized to rows x cols
+        long rows = 32;                     // folder: every image is resized to rows x cols; mnist, fashion-mnist: 28 x 28 or padded
         long cols = 32;
         unsigned threads = 2;               // that decode image files
     };

@@ -95,20 +95,22 @@ namespace hypersparse
             }
         }
 
-        labelled_images load_part(const fs::path& folder, const std::string& part)
+        // With `border` rows and columns of zeros on each side
+        labelled_images load_part(const fs::path& folder, const std::string& part, long border = padding)
         {
             const fs::path file = file_named(folder, part + "-images", "idx3");
             const auto bytes = read_whole_file(file, advice);
             const std::size_t count = check_header(file, bytes, image_magic, 16, side * side);
+            const long edge = static_cast<long>(side) + 2 * border;
             labelled_images data;
             data.images.reserve(count);
             for (std::size_t i = 0; i < count; ++i)
             {
-                auto& image = data.images.emplace_back(padded_side, padded_side);
+                auto& image = data.images.emplace_back(edge, edge);
                 dlib::set_all_elements(image, dlib::rgb_pixel(0, 0, 0));
                 const unsigned char* from = bytes.data() + 16 + i * side * side;
-                for (long r = padding; r < padded_side - padding; ++r)
-                    for (long c = padding; c < padded_side - padding; ++c, ++from)
+                for (long r = border; r < edge - border; ++r)
+                    for (long c = border; c < edge - border; ++c, ++from)
                         image(r, c) = dlib::rgb_pixel(*from, *from, *from);
             }
             load_labels(file_named(folder, part + "-labels", "idx1"), count, data);
@@ -126,14 +128,16 @@ namespace hypersparse
         {
             const fs::path folder = find_folder(format, options.directory);
             dataset result;
-            result.rows = result.cols = padded_side;
+            const bool as_they_are = options.rows == static_cast<long>(side) && options.cols == options.rows;
+            const long border = as_they_are ? 0 : padding;
+            result.rows = result.cols = static_cast<long>(side) + 2 * border;
             result.channels = format.published.channels;
             result.class_names = format.published.class_names;
             result.statistics = format.published.statistics;
             if (options.train)
-                result.train = load_part(folder, "train");
+                result.train = load_part(folder, "train", border);
             if (options.test)
-                result.test = load_part(folder, "t10k");
+                result.test = load_part(folder, "t10k", border);
             keep_first(result.train, options.limit);
             keep_first(result.test, options.test_limit);
             return result;

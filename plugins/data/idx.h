@@ -14,7 +14,8 @@ namespace hypersparse
             train-labels-idx1-ubyte, t10k-labels-idx1-ubyte    magic 0x801, labels, then bytes 0..9
 
         They lie in the given folder or in the place that Python's torchvision puts them, MNIST/raw or FashionMNIST/raw. A grey
-        image becomes an rgb image of 32x32 pixels, two rows and columns of zeros on each side. The statistics are those of
+        image becomes an rgb image of 32x32 pixels, two rows and columns of zeros on each side; where 28x28 pixels are asked for,
+        one of these. The statistics are those of
         the 28x28 images, as published: MNIST .1307 and .3081, Fashion-MNIST .2860 and .3530.
     !*/
 

@@ -88,6 +88,22 @@ BOOST_AUTO_TEST_CASE(grey_images_become_rgb_with_two_zeros_on_each_side)
             }
 }
 
+BOOST_AUTO_TEST_CASE(images_are_as_they_are_where_28_pixels_are_asked_for)
+{
+    temporary_folder folder;
+    write_set(folder.path(), images(2), labels("\x01\x02"));
+    const auto padded = load(folder.path());
+    const auto data = load_dataset("mnist", {.directory = folder.path().string(), .rows = 28, .cols = 28});
+    BOOST_TEST(data.rows == 28);
+    BOOST_TEST(data.cols == 28);
+    for (std::size_t i = 0; i < 2; ++i)
+    {
+        BOOST_TEST(data.train.images[i].nr() == 28);
+        BOOST_TEST((dlib::matrix<dlib::rgb_pixel>(dlib::subm(padded.train.images[i], 2, 2, 28, 28)) == data.train.images[i]));
+    }
+    BOOST_TEST(data.test.labels == padded.test.labels);
+}
+
 BOOST_AUTO_TEST_CASE(both_sets_have_their_published_statistics_and_names)
 {
     temporary_folder folder;
