@@ -46,7 +46,7 @@ namespace hypersparse
     };
 
     template <typename train_net, typename infer_net>
-    class image_subject : private image_trainer<train_net>, public dnn_subject<train_net, infer_net>
+    class image_subject : protected image_trainer<train_net>, public dnn_subject<train_net, infer_net>
     {
         /*!
             WHAT THIS OBJECT REPRESENTS

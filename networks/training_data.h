@@ -3,9 +3,11 @@
 #define HYPERSPARSE_NETWORKS_TRAINING_DATA_H
 
 #include <hypersparse/plugins/data/labelled_images.h>
+#include <hypersparse/plugins/training/pgd.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace hypersparse
 {
@@ -23,6 +25,7 @@ namespace hypersparse
         bool clean_scoring = false;                 // judge pruned copies on images without augmentation (published: with)
         std::uint64_t seed = 1;                     // of order and augmentation
         unsigned threads = 1;                       // that prepare batches
+        std::optional<pgd_options> attack = {};     // train on images under this attack, see adversarial_subject.h
     };
 }
 

@@ -9,6 +9,7 @@
 #include <hypersparse/plugins/deploy/sparse_file/sparse_file_error.h>
 #include <hypersparse/plugins/layers/loss_multiclass_log_counted.h>
 #include <hypersparse/plugins/training/art_subject.h>
+#include <hypersparse/plugins/training/pgd.h>
 
 #include <cstdio>
 #include <iostream>
@@ -35,7 +36,7 @@ namespace hypersparse::program
             {"report", report_command, "an HTML page about one run or several; CSV and TensorBoard files"},
             {"import", import_command, "make a model from a safetensors file with PyTorch's names"},
             {"export", export_command, "write a model as sparse file, ONNX, safetensors, dlib network or C source"},
-            {"data", data_command, "fetch, check or generate a data set"}};
+            {"data", data_command, "fetch, check, generate or score a data set"}};
 
         std::string help()
         {
@@ -110,6 +111,7 @@ namespace hypersparse::program
         }
         catch (const result_error& e) { return say(exit_no_result, e.what()); }
         catch (const non_finite_error& e) { return say(exit_no_result, e.what()); }
+        catch (const attack_error& e) { return say(exit_no_result, e.what()); }
         catch (const training_error& e) { return say(exit_no_result, e.what()); }
         catch (const label_error& e) { return say(exit_no_result, e.what()); }
         catch (const dlib::fatal_error& e) { return say(exit_no_result, e.what()); }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "train_settings.h"
 
+#include "number_text.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace hypersparse::program
 {
@@ -14,12 +15,7 @@ namespace hypersparse::program
             return needs_single_quotes ? "'" + text + "'" : '"' + text + '"';
         }
 
-        std::string toml(double value)
-        {
-            char text[64];
-            const auto end = std::to_chars(text, text + sizeof text, value).ptr;    // the shortest that reads back the same
-            return {text, end};
-        }
+        std::string toml(double value) { return number_text(value); }
 
         std::string toml(bool value) { return value ? "true" : "false"; }
         std::string toml(std::uint64_t value) { return std::to_string(value); }
@@ -58,7 +54,7 @@ namespace hypersparse::program
 
     std::vector<named_value> named_values(const train_settings& s)
     {
-        return {
+        std::vector<named_value> values = {
             {"network", toml(s.network)},
             {"data", toml(s.data)},
             {"data-dir", toml(s.data_dir), false},
@@ -88,6 +84,9 @@ namespace hypersparse::program
             {"layers", toml(s.layers)},
             {"threads", toml(s.threads), false},
             {"checkpoint-minutes", toml(s.checkpoint_minutes), false}};
+        for (const named_value& value : named_sample_values(s.samples))
+            values.push_back(value);
+        return values;
     }
 
     std::string options_that_matter(const train_settings& settings)

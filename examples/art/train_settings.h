@@ -2,6 +2,8 @@
 #ifndef HYPERSPARSE_EXAMPLES_ART_TRAIN_SETTINGS_H
 #define HYPERSPARSE_EXAMPLES_ART_TRAIN_SETTINGS_H
 
+#include "sample_settings.h"
+
 #include <hypersparse/plugins/data/datasets.h>
 #include <hypersparse/plugins/training/art_options.h>
 
@@ -28,6 +30,7 @@ namespace hypersparse::program
         std::size_t batch_size = 64;
         bool augment = true;
         bool clean_scoring = false;
+        sample_settings samples;
         std::string penalty = "hypersparse";
         art_options art;                    // but for the penalty, see schedule()
         std::uint64_t seed = 1;

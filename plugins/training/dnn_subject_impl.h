@@ -80,6 +80,18 @@ namespace hypersparse
     }
 
     template <typename net_type, typename infer_net_type>
+    template <typename function>
+    void dnn_subject<net_type, infer_net_type>::step_at_rest(const function& compute_gradients)
+    {
+        wait();
+        compute_gradients(net());
+        // The trainer shows its solvers for reading. They are not const, hold the momentum, and nobody else uses them now.
+        auto& solvers = const_cast<std::vector<hypersparse_sgd>&>(trainer_.get_solvers());
+        net().update_parameters(solvers, trainer_.get_learning_rate());
+        ++calls_;
+    }
+
+    template <typename net_type, typename infer_net_type>
     void dnn_subject<net_type, infer_net_type>::wait()
     {
         net();
