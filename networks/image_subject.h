@@ -54,7 +54,7 @@ namespace hypersparse
     };
 
     template <typename train_net, typename infer_net>
-    class image_subject : private image_trainer<train_net>, public dnn_subject<train_net, infer_net, either_sgd>
+    class image_subject : protected image_trainer<train_net>, public dnn_subject<train_net, infer_net, either_sgd>
     {
         /*!
             WHAT THIS OBJECT REPRESENTS

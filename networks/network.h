@@ -7,6 +7,7 @@
 #include <hypersparse/plugins/deploy/named_tensor.h>
 #include <hypersparse/plugins/layers/convolution_options.h>
 #include <hypersparse/plugins/layers/input_rgb_normalized.h>
+#include <hypersparse/plugins/training/pgd.h>
 #include <hypersparse/plugins/training/training_subject.h>
 
 #include <cstdint>
@@ -92,6 +93,27 @@ namespace hypersparse
                   running averages (through an inference copy; the trainable network is not run)
             throws
                 - image_size_error, if an image is not rows() x cols()
+        !*/
+
+        virtual classification_counts count_under_attack(
+            const labelled_images& data, const pgd_options& options, std::uint64_t seed) = 0;
+        /*!
+            requires
+                - all images are rows() x cols() and all labels below classes(); options are as pgd_attack() wants them
+            ensures
+                - attacks every image through an inference copy, and returns how the network does on what comes out. The
+                  starts are drawn from seed and the image's index. The trainable network is not run.
+            throws
+                - attack_error, if a loss or gradient is not finite
+        !*/
+
+        virtual std::vector<double> gradient_norms(const labelled_images& data) = 0;
+        /*!
+            requires
+                - all images are rows() x cols() and all labels below classes()
+            ensures
+                - returns for each image the norm of the gradient of its own loss with respect to all parameters, in evaluation
+                  mode, see evaluation_gradients.h. One backward pass an image.
         !*/
 
         virtual std::vector<weight_tensor> weights() = 0;

@@ -39,6 +39,9 @@ namespace hypersparse
         std::size_t parameters() const override;
         std::vector<layer_summary> layers() const override;
         std::vector<float> logits(std::span<const image_type> images) override;
+        classification_counts count_under_attack(
+            const labelled_images& data, const pgd_options& options, std::uint64_t seed) override;
+        std::vector<double> gradient_norms(const labelled_images& data) override;
         std::vector<weight_tensor> weights() override { return weight_list(net_); }
         std::unique_ptr<training_subject> make_subject(const training_data& data) override;
         void save_state(std::ostream& out) const override;
@@ -49,6 +52,7 @@ namespace hypersparse
         void set_pytorch_tensors(const std::vector<named_tensor>& tensors) override;
 
     private:
+        infer_net& allocated_copy();
         infer_net& inference_copy();
 
         train_net net_;

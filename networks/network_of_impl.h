@@ -2,10 +2,11 @@
 #ifndef HYPERSPARSE_NETWORKS_NETWORK_OF_IMPL_H
 #define HYPERSPARSE_NETWORKS_NETWORK_OF_IMPL_H
 
-#include <hypersparse/networks/image_subject.h>
+#include <hypersparse/networks/adversarial_subject.h>
 #include <hypersparse/networks/published_settings.h>
 #include <hypersparse/networks/pytorch_tensors.h>
 #include <hypersparse/plugins/deploy/graph/make_graph.h>
+#include <hypersparse/plugins/training/evaluation_gradients.h>
 #include <hypersparse/plugins/training/network_state.h>
 #include <hypersparse/plugins/weights/weight_list.h>
 
@@ -138,7 +139,7 @@ namespace hypersparse
     }
 
     template <typename architecture>
-    typename network_of<architecture>::infer_net& network_of<architecture>::inference_copy()
+    typename network_of<architecture>::infer_net& network_of<architecture>::allocated_copy()
     {
         if (!infer_)
         {
@@ -146,15 +147,60 @@ namespace hypersparse
             prepare(*fresh, rows(), cols());
             infer_ = std::move(fresh);
         }
-        copy_for_inference(net_, *infer_);
+        return *infer_;
+    }
+
+    template <typename architecture>
+    typename network_of<architecture>::infer_net& network_of<architecture>::inference_copy()
+    {
+        copy_for_inference(net_, allocated_copy());
         if (fast_layers_in_use())
             fast::fuse_fast_layers(*infer_);
         return *infer_;
     }
 
     template <typename architecture>
+    classification_counts network_of<architecture>::count_under_attack(
+        const labelled_images& data, const pgd_options& options, std::uint64_t seed)
+    {
+        infer_net& infer = allocated_copy();        // not fused: a fused relu has no gradient
+        copy_for_inference(net_, infer);
+        // A backward pass takes as much memory again as a forward pass.
+        const std::size_t most = std::max<std::size_t>(impl::images_at_once(rows(), cols()) / 2, 1);
+        classification_tally counts;
+        for (std::size_t begin = 0; begin < data.images.size(); begin += most)
+        {
+            const auto first = static_cast<long>(begin);
+            const auto last = static_cast<long>(std::min(begin + most, data.images.size()));
+            const std::vector<image_type> images(data.images.begin() + first, data.images.begin() + last);
+            const std::vector<unsigned long> labels(data.labels.begin() + first, data.labels.begin() + last);
+            counts.add(hypersparse::count_under_attack(infer, images, labels, options, {.seed = seed, .first_sample = begin}));
+        }
+        infer.clean();
+        return counts.read();
+    }
+
+    template <typename architecture>
+    std::vector<double> network_of<architecture>::gradient_norms(const labelled_images& data)
+    {
+        infer_net& infer = allocated_copy();
+        evaluation_gradients<train_net, infer_net> gradients(net_, infer);
+        std::vector<double> norms;
+        dlib::resizable_tensor sample;
+        for (std::size_t i = 0; i < data.images.size(); ++i)
+        {
+            infer.to_tensor(&data.images[i], &data.images[i] + 1, sample);
+            norms.push_back(gradients.norm(sample, data.labels[i]));
+        }
+        infer.clean();
+        return norms;
+    }
+
+    template <typename architecture>
     std::unique_ptr<training_subject> network_of<architecture>::make_subject(const training_data& data)
     {
+        if (data.attack)
+            return std::make_unique<adversarial_subject<train_net, infer_net>>(net_, data, classes());
         return std::make_unique<image_subject<train_net, infer_net>>(net_, data, classes());
     }
 

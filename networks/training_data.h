@@ -3,9 +3,11 @@
 #define HYPERSPARSE_NETWORKS_TRAINING_DATA_H
 
 #include <hypersparse/plugins/data/labelled_images.h>
+#include <hypersparse/plugins/training/pgd.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace hypersparse
 {
@@ -25,6 +27,7 @@ namespace hypersparse
         std::uint64_t seed = 1;                     // of order and augmentation
         unsigned threads = 1;                       // that prepare batches
         bool on_spheres = false;                    // train by lp_sphere_sgd, for LpSS
+        std::optional<pgd_options> attack = {};     // train on images under this attack, see adversarial_subject.h
     };
 }
 

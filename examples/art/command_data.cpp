@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "command_line.h"
 #include "commands.h"
+#include "data_score.h"
 
 #include <hypersparse/plugins/data/fetch.h>
 #include <hypersparse/plugins/data/shapes.h>
@@ -77,10 +78,10 @@ namespace hypersparse::program
         void demand_subcommand(const arguments& args)
         {
             const std::string found = args.empty() ? "none" : "'" + args[0] + "'";
-            for (const char* known : {"fetch", "check", "generate", "--help", "-h"})
+            for (const char* known : {"fetch", "check", "generate", "score", "--help", "-h"})
                 if (!args.empty() && args[0] == known)
                     return;
-            throw usage_error("data: expected a subcommand, fetch, check or generate, found " + found + " (art data --help)");
+            throw usage_error("data: expected a subcommand, fetch, check, generate or score, found " + found + " (art data --help)");
         }
 
         CLI::Validator web_address()
@@ -100,7 +101,7 @@ namespace hypersparse::program
         demand_subcommand(args);
         data_request request;
         std::string& directory = request.generated.directory;
-        CLI::App app("Data sets: get, verify or make one.", "art data");
+        CLI::App app("Data sets: get, verify, make or score one.", "art data");
         app.require_subcommand(1);
 
         std::vector<std::string> fetchable;
@@ -128,8 +129,14 @@ namespace hypersparse::program
         generate->add_option("--seed", request.generated.seed, "seed")->check(whole_number_within("[0, 1e18]"))->capture_default_str();
         add_json_flag(*generate, request.json);
 
+        score_request scores;
+        CLI::App* score = app.add_subcommand("score", "how hard each training image is for networks that are trained for this");
+        add_score_options(*score, scores);
+
         if (!parse(app, args))
             return exit_done;
+        if (score->parsed())
+            return score_data(*score, scores);
         if (fetch->parsed())
             return fetch_data(request);
         return check->parsed() ? check_data(request) : generate_data(request);

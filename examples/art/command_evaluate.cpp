@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "attack_settings.h"
 #include "command_line.h"
 #include "commands.h"
+#include "corruption_evaluation.h"
 #include "cpu_threads.h"
 #include "epoch_report.h"
 #include "evaluation.h"
@@ -19,6 +21,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -36,7 +39,23 @@ namespace hypersparse::program
             std::string layers = "fast";
             unsigned threads = 0;
             bool json = false;
+            attack_settings attack = {.steps = 20};
+            corruption_request corruption;
         };
+
+        void add_robustness_options(CLI::App& app, evaluate_request& r)
+        {
+            const std::string group = "Robustness";
+            app.add_option("--attack", r.attack.kind, "accuracy on images under attack, too: pgd moves every pixel by epsilon at most")
+                ->check(one_of(attack_names()))->group(group)->capture_default_str();
+            add_attack_options(app, r.attack, group);
+            CLI::Option* corruption = app.add_option("--corruption", r.corruption.kinds,
+                "accuracy on corrupted images, too: all, or names of kinds with commas between them")->group(group);
+            app.add_option("--severity", r.corruption.levels, "levels of corruption: all, one from 1 to 5, or as 2-4")
+                ->needs(corruption)->group(group)->capture_default_str();
+            app.add_option("--seed", r.corruption.seed, "of the attack's start and of the corruptions")
+                ->check(whole_number_within("[0, 1e18]"))->group(group)->capture_default_str();
+        }
 
         bool read_request(const arguments& args, evaluate_request& r)
         {
@@ -49,6 +68,7 @@ namespace hypersparse::program
             app.add_option("--layers", r.layers, "on a CPU: our fast layers, or dlib's own")
                 ->check(CLI::IsMember({"fast", "dlib"}))->capture_default_str();
             app.add_option("--threads", r.threads, "threads; 0: one for each core")->check(whole_number_within("[0, 1024]"));
+            add_robustness_options(app, r);
             add_json_flag(app, r.json);
             return parse(app, args);
         }
@@ -69,7 +89,35 @@ namespace hypersparse::program
             weight_totals weights;
             evaluation result;
             nlohmann::ordered_json json;
+            std::optional<classification_counts> under_attack = {};
+            std::optional<corruption_results> corrupted = {};
         };
+
+        nlohmann::ordered_json json_of(const attack_settings& attack, std::uint64_t seed)
+        {
+            return {{"name", attack.kind}, {"epsilon", attack.epsilon}, {"step", attack.step}, {"steps", attack.steps},
+                {"random_start", attack.random_start}, {"seed", seed}};
+        }
+
+        template <typename model_type>
+        void judge_corrupted(const evaluate_request& r, const labelled_images& data, model_type& model, judged_model& judged)
+        {
+            if (r.corruption.kinds.empty())
+                return;
+            judged.corrupted = evaluate_corrupted(data, r.corruption,
+                [&](const labelled_images& images) { return evaluate(model, images); });
+            judged.json["corruption"] = json_of(*judged.corrupted, r.corruption.seed);
+        }
+
+        void judge_under_attack(const evaluate_request& r, const labelled_images& data, network& net, judged_model& judged)
+        {
+            if (!r.attack.wanted())
+                return;
+            judged.under_attack = net.count_under_attack(data, r.attack.options(), r.corruption.seed);
+            judged.json["robust_accuracy"] = judged.under_attack->accuracy();
+            judged.json["robust_loss"] = judged.under_attack->mean_loss();
+            judged.json["attack"] = json_of(r.attack, r.corruption.seed);
+        }
 
         labelled_images images_for(const std::string& file, const model_info& info, const evaluate_request& r)
         {
@@ -80,9 +128,12 @@ namespace hypersparse::program
         judged_model judge_model(const evaluate_request& r)
         {
             const loaded_model model = open_model(r.model);
+            const labelled_images data = images_for(model.file, model.info, r);
             judged_model judged{model.file, model.net->name(), model.net->classes(), totals_of(model.net->layers()),
-                evaluate(*model.net, images_for(model.file, model.info, r)), {}};
+                evaluate(*model.net, data), {}};
             judged.json = result_json(*model.net, model.info, judged.result);
+            judge_under_attack(r, data, *model.net, judged);
+            judge_corrupted(r, data, *model.net, judged);
             return judged;
         }
 
@@ -99,15 +150,22 @@ namespace hypersparse::program
             info.cols = static_cast<long>(engine.input_shape().cols);
             info.class_names = net.class_names;
             const graph_totals sums = totals(net);
-            judged_model judged{r.model, net.network, engine.outputs(), {sums.weights, sums.nonzeros},
-                evaluate(engine, images_for(r.model, info, r)), {}};
+            const labelled_images data = images_for(r.model, info, r);
+            judged_model judged{r.model, net.network, engine.outputs(), {sums.weights, sums.nonzeros}, evaluate(engine, data), {}};
             judged.json = {{"accuracy", judged.result.accuracy()}, {"loss", judged.result.loss}, {"images", judged.result.images},
                 {"density", judged.weights.density()}, {"kept", sums.nonzeros}, {"prunable", sums.weights},
                 {"network", net.network}, {"classes", judged.classes}, {"seconds", judged.result.seconds}};
+            judge_corrupted(r, data, engine, judged);
             return judged;
         }
 
-        void print(const judged_model& model)
+        std::string robust_text(const evaluate_request& r, const classification_counts& counts)
+        {
+            return percent(counts.accuracy()) + " after " + counted(r.attack.steps, "step") + " of " + r.attack.kind + ", epsilon "
+                + pixel_part_text(r.attack.epsilon);
+        }
+
+        void print(const judged_model& model, const evaluate_request& request)
         {
             const evaluation& result = model.result;
             char loss[32];
@@ -115,11 +173,24 @@ namespace hypersparse::program
             table rows({{"model"}, {model.file}});
             rows.add_row({"network", model.network});
             rows.add_row({"accuracy", percent(result.accuracy()) + " of " + std::to_string(result.images) + " images"});
+            if (model.under_attack)
+                rows.add_row({"robust", robust_text(request, *model.under_attack)});
             rows.add_row({"loss", loss});
             rows.add_row({"density", percent(model.weights.density()) + ", " + std::to_string(model.weights.kept) + " of "
                 + std::to_string(model.weights.prunable) + " weights"});
             rows.add_row({"speed", std::to_string(static_cast<long>(static_cast<double>(result.images) / result.seconds)) + " images/s"});
             std::cout << rows.text();
+            if (model.corrupted)
+                std::cout << '\n' << table_of(*model.corrupted);
+        }
+
+        void check(const evaluate_request& r, bool is_sparse_file)
+        {
+            if (r.attack.wanted() && is_sparse_file)
+                throw usage_error("evaluate: --attack: expected a model file, found the sparse file " + r.model
+                    + ", which gives no gradients; attack the model that it was exported from");
+            if (!r.corruption.kinds.empty())
+                named_kinds(r.corruption);
         }
     }
 
@@ -135,6 +206,7 @@ namespace hypersparse::program
         use_fast_layers(request.layers == "fast");
         set_threads(request.threads);
         const bool is_sparse_file = std::filesystem::path(request.model).extension() == ".hsn";
+        check(request, is_sparse_file);
         judged_model model = is_sparse_file ? judge_sparse_file(request) : judge_model(request);
         if (!request.logits.empty())
             write_logits(request.logits, model.result, model.classes);
@@ -144,7 +216,7 @@ namespace hypersparse::program
             std::cout << model.json.dump() << std::endl;
         }
         else
-            print(model);
+            print(model, request);
         return exit_done;
     }
 }

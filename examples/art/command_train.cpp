@@ -4,12 +4,12 @@
 #include "epoch_report.h"
 #include "train_observer.h"
 #include "train_summary.h"
+#include "training_samples.h"
 #include "weight_log.h"
 
 #include <hypersparse/networks/network_table.h>
 #include <hypersparse/plugins/kernels/device_check.h>
 #include <hypersparse/plugins/kernels/instruction_set.h>
-#include <hypersparse/plugins/data/hold_out.h>
 #include <hypersparse/plugins/layers/fast/fast_layers.h>
 #include <hypersparse/plugins/training/art_controller.h>
 #include <hypersparse/plugins/training/lpss_mask_driver.h>
@@ -34,9 +34,12 @@ namespace hypersparse::program
 
         training_data shown_data(const dataset& data, const labelled_images& validation, const train_settings& settings)
         {
-            return {.train = &data.train, .test = &data.test, .validation = &validation, .batch_size = settings.batch_size, .augment = settings.augment,
-                .clean_scoring = settings.clean_scoring, .seed = settings.seed, .threads = settings.threads,
+            training_data shown{.train = &data.train, .test = &data.test, .validation = &validation, .batch_size = settings.batch_size,
+                .augment = settings.augment, .clean_scoring = settings.clean_scoring, .seed = settings.seed, .threads = settings.threads,
                 .on_spheres = settings.method == "lpss"};
+            if (settings.samples.attack.wanted())
+                shown.attack = settings.samples.attack.options();
+            return shown;
         }
 
         model_info describe(const dataset& data, const train_settings& settings)
@@ -54,13 +57,24 @@ namespace hypersparse::program
             return fast_layers_in_use() ? ", fast layers (" + name_of(current_instruction_set()) + ")" : "";
         }
 
+        std::string described(const sample_settings& s)
+        {
+            const attack_settings& a = s.attack;
+            std::string text;
+            if (!s.subset.empty())
+                text += ", " + s.subset + " of the images";
+            if (a.wanted())
+                text += ", adversarial (" + a.kind + ", " + counted(a.steps, "step") + ", epsilon " + pixel_part_text(a.epsilon) + ")";
+            return text;
+        }
+
         void announce(const train_request& request, const dataset& data, const network& net)
         {
             const train_settings& s = request.settings;
             std::cerr << (request.resume ? "going on with " : "training ") << s.network << " by " << s.method << " (" << net.parameters()
                 << " parameters) on " << s.data << ": " << data.train.images.size() << " training and "
                 << data.test.images.size() << " test images of " << net.classes() << " classes, prune rate " << s.art.prune_rate
-                << ", seed " << s.seed << ", " << counted(s.threads, "thread") << speed_of_layers() << std::endl;
+                << described(s.samples) << ", seed " << s.seed << ", " << counted(s.threads, "thread") << speed_of_layers() << std::endl;
         }
 
         // Options that an older checkpoint does not name had these values.
@@ -68,6 +82,8 @@ namespace hypersparse::program
         {
             std::map<std::string, std::string> options = {{"layers", "\"dlib\""}, {"convolution", "\"dlib\""}, {"method", "\"art\""},
                 {"validation", "0"}};
+            for (const named_value& entry : named_sample_values({}))
+                options[entry.name] = entry.value;
             std::istringstream lines(text);
             for (std::string line; std::getline(lines, line); )
                 if (const std::size_t middle = line.find(" = "); middle != std::string::npos)
@@ -188,15 +204,17 @@ namespace hypersparse::program
         dataset_options options = settings.dataset();
         options.threads = settings.threads;
         dataset data = load_dataset(settings.data, options);
-        const labelled_images validation
-            = take_out(data.train, held_out(data.train.images.size(), settings.validation, settings.seed));
+        const training_samples samples = choose_training_samples(run, *request, data);
         check_data(data, settings);
         const auto net = make_network(settings.network, {.classes = data.class_names.size(), .rows = data.rows,
             .cols = data.cols, .channels = input_channels(settings.network, data.channels), .statistics = data.statistics,
             .seed = settings.seed, .convolution = convolution_options_named(settings.convolution)});
         if (!request->resume)
+        {
             run.begin(to_toml(settings));
+            keep_training_samples(run, samples.list);
+        }
         announce(*request, data, *net);
-        return train(run, *request, data, validation, *net);
+        return train(run, *request, data, samples.validation, *net);
     }
 }

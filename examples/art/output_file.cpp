@@ -52,6 +52,7 @@ namespace hypersparse::program
         }
 
         bool is_numpy_array(const std::string& file) { return begins_with(file, "\x93NUMPY"); }
+        bool is_sample_list(const std::string& file) { return begins_with(file, "hypersparse sample list "); }
         bool is_page(const std::string& file) { return begins_with(file, "<!DOCTYPE html>\n<!-- hypersparse -->"); }
         bool is_table(const std::string& file) { return begins_with(file, "run,epoch,phase"); }
 
@@ -85,6 +86,11 @@ namespace hypersparse::program
     void demand_place_for_logits(const std::string& command, const std::string& out)
     {
         demand_place(command + ": --logits", out, is_numpy_array, "a NumPy array");
+    }
+
+    void demand_place_for_scores(const std::string& command, const std::string& out)
+    {
+        demand_place(command + ": --out", out, is_sample_list, "a list of samples");
     }
 
     void demand_place_for_export(const std::string& command, const std::string& out, const std::string& input,

@@ -26,9 +26,10 @@ namespace hypersparse::program
     !*/
 
     void demand_place_for_logits(const std::string& command, const std::string& out);
+    void demand_place_for_scores(const std::string& command, const std::string& out);
     /*!
         ensures
-            - returns if nothing is at out, or a NumPy array
+            - returns if nothing is at out, or a NumPy array (a list of samples)
         throws
             - usage_error otherwise
     !*/

@@ -8,6 +8,7 @@
 #include <hypersparse/plugins/deploy/graph/graph.h>
 #include <hypersparse/plugins/deploy/sparse_file/sparse_file_error.h>
 #include <hypersparse/plugins/layers/loss_multiclass_log_counted.h>
+#include <hypersparse/plugins/training/pgd.h>
 #include <hypersparse/plugins/training/training_subject.h>
 
 #include <cstdio>
@@ -37,7 +38,7 @@ namespace hypersparse::program
             {"search", search_command, "hyper-parameters of art train by trials on held-out images"},
             {"import", import_command, "make a model from a safetensors file with PyTorch's names"},
             {"export", export_command, "write a model as sparse file, ONNX, safetensors, dlib network or C source"},
-            {"data", data_command, "fetch, check or generate a data set"}};
+            {"data", data_command, "fetch, check, generate or score a data set"}};
 
         std::string help()
         {
@@ -112,6 +113,7 @@ namespace hypersparse::program
         }
         catch (const result_error& e) { return say(exit_no_result, e.what()); }
         catch (const non_finite_error& e) { return say(exit_no_result, e.what()); }
+        catch (const attack_error& e) { return say(exit_no_result, e.what()); }
         catch (const training_error& e) { return say(exit_no_result, e.what()); }
         catch (const label_error& e) { return say(exit_no_result, e.what()); }
         catch (const dlib::fatal_error& e) { return say(exit_no_result, e.what()); }

@@ -16,6 +16,7 @@ namespace hypersparse::program
                     options.toml            all that is needed to repeat the run, written at its start
                     metrics.jsonl           one JSON object an epoch
                     weights.jsonl           the same: magnitudes of the weights, see weight_log.h
+                    samples.txt             the training images, if not all were taken, see sample_list.h
                     model                   the pruned network, best of fine-tuning
                     model-last              the pruned network after the last epoch
                     results.json            what came out, written when the run is over
@@ -59,6 +60,7 @@ namespace hypersparse::program
         std::string options() const { return file("options.toml"); }
         std::string metrics() const { return file("metrics.jsonl"); }
         std::string weights() const { return file("weights.jsonl"); }
+        std::string samples() const { return file("samples.txt"); }
         std::string model() const { return file("model"); }
         std::string last_model() const { return file("model-last"); }
         std::string dense() const { return file("dense"); }

@@ -39,6 +39,7 @@ namespace hypersparse::program
         if (settings.data == "shapes")
             check_shapes(settings);
         check_learning_rate_steps(settings.art.learning_rate_steps);
+        check_samples(settings.samples);
         if (settings.method == "art")
             settings.schedule();
         else if (settings.method == "lpss")

@@ -200,6 +200,7 @@ namespace hypersparse::program
                 app.add_flag("--picture", request.picture, "draw accuracies and densities at the end")->configurable(false);
                 add_run_options(app, request.settings);
                 add_data_options(app, request.settings);
+                add_sample_options(app, request.settings.samples);
                 add_method_options(app, request.settings);
                 add_pruning_options(app, request.settings);
                 add_schedule_options(app, request.settings);
@@ -305,6 +306,7 @@ namespace hypersparse::program
             return std::nullopt;
         train_request& request = line.request;
         make_absolute(request.settings.data_dir);
+        make_absolute(request.settings.samples.scores);
         request.resume = line.app.get_option("--resume")->count() != 0;
         if (request.resume && request.run.empty())
             request.run = line.out;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "train_settings.h"
 
+#include "number_text.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace hypersparse::program
 {
@@ -14,12 +15,7 @@ namespace hypersparse::program
             return needs_single_quotes ? "'" + text + "'" : '"' + text + '"';
         }
 
-        std::string toml(double value)
-        {
-            char text[64];
-            const auto end = std::to_chars(text, text + sizeof text, value).ptr;    // the shortest that reads back the same
-            return {text, end};
-        }
+        std::string toml(double value) { return number_text(value); }
 
         const char* name_of(drop_curve curve)
         {
@@ -134,7 +130,7 @@ namespace hypersparse::program
         const bool updates = periodic || is_lpss || method.schedule == mask_schedule::cubic;
         const bool scores = method.score == score_rule::saliency || method.score == score_rule::grasp;
         const bool rewinds = method.next_weights == weights_after::rewound;
-        return {
+        std::vector<named_value> values = {
             {"network", toml(s.network)},
             {"data", toml(s.data)},
             {"data-dir", toml(s.data_dir), false},
@@ -188,6 +184,9 @@ namespace hypersparse::program
             {"layers", toml(s.layers)},
             {"threads", toml(s.threads), false},
             {"checkpoint-minutes", toml(s.checkpoint_minutes), false}};
+        for (const named_value& value : named_sample_values(s.samples))
+            values.push_back(value);
+        return values;
     }
 
     std::string options_that_matter(const train_settings& settings)

@@ -2,6 +2,8 @@
 #ifndef HYPERSPARSE_EXAMPLES_ART_TRAIN_SETTINGS_H
 #define HYPERSPARSE_EXAMPLES_ART_TRAIN_SETTINGS_H
 
+#include "sample_settings.h"
+
 #include <hypersparse/plugins/data/datasets.h>
 #include <hypersparse/plugins/training/art_options.h>
 #include <hypersparse/plugins/training/lpss_options.h>
@@ -32,6 +34,7 @@ namespace hypersparse::program
         bool clean_scoring = false;
         double validation = 0;              // share of the training images that is held out, to choose by
         std::string method = "art";
+        sample_settings samples;
         std::string penalty = "hypersparse";
         art_options art;                    // but for the penalty, see schedule()
         method_options mask;                // but for what it shares with art, see masking()

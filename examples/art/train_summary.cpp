@@ -38,12 +38,24 @@ namespace hypersparse::program
             return result;
         }
 
-        std::string accuracies(const evaluation& result, const std::optional<double>& dense, const std::string& images)
+        // robust: of the pruned network under the attack it was trained with, as the dense one's accuracy is then
+        std::string accuracies(const evaluation& result, const std::optional<double>& robust, const std::optional<double>& dense,
+            const std::string& images)
         {
-            std::string text = "pruned " + percent(result.accuracy());
+            std::string text = "pruned " + percent(robust.value_or(result.accuracy()));
             if (dense)
                 text = "dense at best " + percent(*dense) + ", " + text;
+            if (robust)
+                text = "under attack: " + text + "; not attacked: pruned " + percent(result.accuracy());
             return text + " of " + std::to_string(result.images) + " " + images + " images";
+        }
+
+        std::optional<double> robust_accuracy(
+            const attack_settings& attack, network& net, const labelled_images& data, std::uint64_t seed)
+        {
+            if (!attack.wanted())
+                return std::nullopt;
+            return net.count_under_attack(data, attack.options(), seed).accuracy();
         }
 
         // Of the files of a run those that are there: without phase art there is no dense model, for one.
@@ -99,19 +111,23 @@ namespace hypersparse::program
         model_info info;
         const auto net = load_model(run.model(), info);
         const bool has_test = !data.test.images.empty();
-        const evaluation result = evaluate(*net, has_test ? data.test : data.train);
+        const labelled_images& judged = has_test ? data.test : data.train;
+        const evaluation result = evaluate(*net, judged);
+        const std::optional<double> robust = robust_accuracy(request.settings.samples.attack, *net, judged, request.settings.seed);
         const std::optional<double> dense = dense_accuracy_in(metrics);
 
         auto json = result_json(*net, info, result);
         json["seconds"] = seconds;
         json["dense_accuracy"] = dense ? nlohmann::ordered_json(*dense) : nlohmann::ordered_json();
+        if (robust)
+            json["robust_accuracy"] = *robust;
         write_results(run, json, has_test ? "test" : "training");
 
         std::ostream& out = std::cerr;
         out << '\n' << layer_table(net->layers(), looks) << '\n';
         if (request.picture)
             out << draw_accuracies(metrics, looks) << '\n' << draw_densities(net->layers(), looks) << '\n';
-        out << "accuracy  " << accuracies(result, dense, has_test ? "test" : "training") << '\n'
+        out << "accuracy  " << accuracies(result, robust, dense, has_test ? "test" : "training") << '\n'
             << "time      " << clock_time(seconds) << '\n'
             << "files     " << files_of(run) << '\n'
             << "next      " << next_lines(run.model(), request.settings, has_test) << std::endl;

@@ -99,6 +99,7 @@ namespace hypersparse
             sample_list list;
             list.data = lines.value("data");
             list.samples = lines.number<std::size_t>(lines.value("samples"), "a number of samples");
+            list.digest = lines.value("digest");
             list.score = lines.value("score");
             list.origin = lines.value("origin");
             list.choice = read_choice(lines);
@@ -133,7 +134,8 @@ namespace hypersparse
             "data '" << data << "', score '" << score << "', origin '" << origin << "'");
         DLIB_CASSERT((score == no_score) == scores.empty() && (scores.empty() || scores.size() == samples),
             "score: " << score << ", samples: " << samples << ", scores: " << scores.size());
-        sample_list list{data, samples, score, origin, choice, seed, choose_samples(choice, samples, scores, seed), {}};
+        sample_list list{.data = data, .samples = samples, .score = score, .origin = origin, .choice = choice, .seed = seed,
+            .indices = choose_samples(choice, samples, scores, seed), .scores = {}};
         if (!scores.empty())
             for (const std::size_t index : list.indices)
             {
@@ -147,8 +149,8 @@ namespace hypersparse
     void save_sample_list(const sample_list& list, const std::string& path)
     {
         std::string text = std::string(first_line) + "\ndata " + list.data + "\nsamples " + number_text(list.samples)
-            + "\nscore " + list.score + "\norigin " + list.origin + "\nchoice " + to_text(list.choice) + "\nseed "
-            + number_text(list.seed) + "\nchosen " + number_text(list.indices.size()) + '\n';
+            + "\ndigest " + list.digest + "\nscore " + list.score + "\norigin " + list.origin + "\nchoice "
+            + to_text(list.choice) + "\nseed " + number_text(list.seed) + "\nchosen " + number_text(list.indices.size()) + '\n';
         for (std::size_t i = 0; i < list.indices.size(); ++i)
         {
             text += number_text(list.indices[i]);

@@ -23,6 +23,7 @@ namespace hypersparse
         !*/
         std::string data;               // the data set's name
         std::size_t samples = 0;        // how many training images it has
+        std::string digest = "none";    // of these images, in whatever way the list's maker computes one; none if it does not
         std::string score = "none";     // what was measured: el2n, grand, forgetting, ...
         std::string origin;             // by which networks, seeds and epochs
         sample_choice choice;
@@ -38,7 +39,7 @@ namespace hypersparse
             - as choose_samples(); score == "none" if and only if scores is empty
             - data, score and origin are lines that are not empty and begin and end with no blank
         ensures
-            - returns the list of choose_samples(choice, samples, scores, seed)
+            - returns the list of choose_samples(choice, samples, scores, seed), with no digest
         throws
             - score_error as choose_samples()
     !*/
@@ -50,6 +51,7 @@ namespace hypersparse
                 hypersparse sample list 1
                 data NAME
                 samples NUMBER
+                digest TEXT
                 score NAME
                 origin TEXT
                 choice ORDER:SHARE

@@ -93,6 +93,19 @@ namespace hypersparse
                 - runs the inference copy over an epoch of data
         !*/
 
+    protected:
+        template <typename function>
+        void step_at_rest(const function& compute_gradients);
+        /*!
+            requires
+                - compute_gradients(net) leaves the gradients of a step in the trainer's network
+            ensures
+                - a step in the place of the trainer's own, which takes bytes only: with its solvers, at its learning rate, counted
+                  as one of its steps. It is done when this function returns.
+            throws
+                - what stopped the training, and what compute_gradients throws
+        !*/
+
     private:
         net_type& net() { return trainer_.get_net(dlib::force_flush_to_disk::no); }
         void allocate();

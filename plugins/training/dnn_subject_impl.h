@@ -110,6 +110,18 @@ namespace hypersparse
     }
 
     template <typename net_type, typename infer_net_type, typename solver_type>
+    template <typename function>
+    void dnn_subject<net_type, infer_net_type, solver_type>::step_at_rest(const function& compute_gradients)
+    {
+        wait();
+        compute_gradients(net());
+        // The trainer shows its solvers for reading. They are not const, hold the momentum, and nobody else uses them now.
+        auto& solvers = const_cast<std::vector<solver_type>&>(trainer_.get_solvers());
+        net().update_parameters(solvers, trainer_.get_learning_rate());
+        ++calls_;
+    }
+
+    template <typename net_type, typename infer_net_type, typename solver_type>
     void dnn_subject<net_type, infer_net_type, solver_type>::wait()
     {
         net();

@@ -43,7 +43,7 @@ class Mistakes(ArtTest):
                 (["prune", "m", "--out", "n"], "--prune-rate"),
                 (["predict", "m"], "IMAGE"),
                 (["import", "f", "--network", "resnet-8", "--classes", "0", "--out", "m"], "[1, 1e6]"),
-                (["data"], "expected a subcommand, fetch, check or generate, found none"),
+                (["data"], "expected a subcommand, fetch, check, generate or score, found none"),
                 (["data", "fetsch", "cifar10", "d"], "found 'fetsch'"),
                 (["data", "--json"], "found '--json'"),
                 (["data", "fetch"], "art data fetch --help"),

@@ -25,13 +25,15 @@ namespace
 
     sample_list list_of_ten()
     {
-        return make_sample_list("cifar10", "forgetting", "resnet-8, seeds 1 to 3", {sample_order::hardest, 0.4}, 10, ten_scores, 1);
+        auto list = make_sample_list("cifar10", "forgetting", "resnet-8, seeds 1 to 3", {sample_order::hardest, 0.4}, 10, ten_scores, 1);
+        list.digest = "00ff";
+        return list;
     }
 
     bool same(const sample_list& a, const sample_list& b)
     {
-        return a.data == b.data && a.samples == b.samples && a.score == b.score && a.origin == b.origin && a.choice == b.choice
-            && a.seed == b.seed && a.indices == b.indices && a.scores == b.scores;
+        return a.data == b.data && a.samples == b.samples && a.digest == b.digest && a.score == b.score && a.origin == b.origin
+            && a.choice == b.choice && a.seed == b.seed && a.indices == b.indices && a.scores == b.scores;
     }
 
     std::string replaced(std::string text, const std::string& from, const std::string& to)
@@ -132,8 +134,8 @@ BOOST_AUTO_TEST_CASE(a_list_is_read_back_as_it_was_written)
     const auto list = list_of_ten();
     save_sample_list(list, file);
     BOOST_TEST(same(load_sample_list(file), list));
-    BOOST_TEST(read_bytes(file) == "hypersparse sample list 1\ndata cifar10\nsamples 10\nscore forgetting\norigin resnet-8, seeds 1 to 3\n"
-        "choice hardest:0.4\nseed 1\nchosen 4\n0 0.5\n2 inf\n3 0.5\n8 2\nend\n");
+    BOOST_TEST(read_bytes(file) == "hypersparse sample list 1\ndata cifar10\nsamples 10\ndigest 00ff\nscore forgetting\n"
+        "origin resnet-8, seeds 1 to 3\nchoice hardest:0.4\nseed 1\nchosen 4\n0 0.5\n2 inf\n3 0.5\n8 2\nend\n");
 
     const auto random = make_sample_list("shapes", "none", "no network", {sample_order::random, 0.01}, 1000, {}, 18446744073709551615ULL);
     save_sample_list(random, file);
@@ -155,17 +157,18 @@ BOOST_AUTO_TEST_CASE(a_list_that_was_changed_or_cut_is_refused_with_its_line)
     refused(replaced(good, "list 1", "list 2"), {"list.txt", "line 1", "'hypersparse sample list 1'", "list 2"});
     refused(replaced(good, "data cifar10", "date cifar10"), {"line 2", "'data'"});
     refused(replaced(good, "samples 10", "samples ten"), {"line 3", "ten"});
-    refused(replaced(good, "forgetting", "none"), {"line 6", "random choice"});
-    refused(replaced(good, "hardest:0.4", "hardest:4"), {"line 6", "hardest:4"});
-    refused(replaced(good, "hardest:0.4", "hardest:0.5"), {"line 8", "5 chosen ones of 10"});
-    refused(replaced(good, "seed 1", "seed -1"), {"line 7", "-1"});
-    refused(replaced(good, "chosen 4", "chosen 3"), {"line 8", "4 chosen"});
-    refused(replaced(good, "3 0.5", "3 nan"), {"line 11", "nan"});
-    refused(replaced(good, "3 0.5", "3"), {"line 11", "an index and its score"});
-    refused(replaced(good, "3 0.5", "2 0.5"), {"line 11", "above the one before"});
-    refused(replaced(good, "8 2", "10 2"), {"line 12", "below 10"});
-    refused(replaced(good, "8 2\n", ""), {"line 12", "end"});
-    refused(good + "9 1\n", {"line 13", "nothing after it"});
+    refused(replaced(good, "digest 00ff\n", ""), {"line 4", "'digest'"});
+    refused(replaced(good, "forgetting", "none"), {"line 7", "random choice"});
+    refused(replaced(good, "hardest:0.4", "hardest:4"), {"line 7", "hardest:4"});
+    refused(replaced(good, "hardest:0.4", "hardest:0.5"), {"line 9", "5 chosen ones of 10"});
+    refused(replaced(good, "seed 1", "seed -1"), {"line 8", "-1"});
+    refused(replaced(good, "chosen 4", "chosen 3"), {"line 9", "4 chosen"});
+    refused(replaced(good, "3 0.5", "3 nan"), {"line 12", "nan"});
+    refused(replaced(good, "3 0.5", "3"), {"line 12", "an index and its score"});
+    refused(replaced(good, "3 0.5", "2 0.5"), {"line 12", "above the one before"});
+    refused(replaced(good, "8 2", "10 2"), {"line 13", "below 10"});
+    refused(replaced(good, "8 2\n", ""), {"line 13", "end"});
+    refused(good + "9 1\n", {"line 14", "nothing after it"});
     for (std::size_t size = 0; size < good.size(); ++size)
         refused(good.substr(0, size), {"list.txt: line"});
     BOOST_CHECK_THROW(load_sample_list(folder.text() + "/missing"), file_error);
