@@ -48,7 +48,7 @@ namespace hypersparse
         std::vector<std::string> warnings;
         if (is_chance(e.pruned_accuracy, e.classes))
             warnings.push_back("the pruned network is at chance (" + percent(e.pruned_accuracy) + " of "
-                + std::to_string(e.classes) + " classes): lower the prune rate, or let phase art run longer");
+                + std::to_string(e.classes) + " classes): lower the prune rate, or train longer");
         if (!e.pruned)
             return warnings;
         const auto empty = e.pruned->empty_layers();
