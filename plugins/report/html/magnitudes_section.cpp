@@ -101,6 +101,8 @@ namespace hypersparse::html
             return {};
         const bool alone = runs.size() == 1;
         const std::string moments = side_by_side(runs, [&](const run_report& run) { return draw_magnitude_moments(run, alone); });
+        if (!has_art(runs))
+            return section("The weights' magnitudes", "The stronger the blue, the more weights.", histories + moments);
         return section("From exploration to exploitation",
             "While \u03BB grows, the penalty parts the weights into those that will stay and those that will go. The stronger the blue, the more "
             "weights; the line is the threshold t that the prune rate gives: what is below it will be removed.",

@@ -76,13 +76,27 @@ namespace hypersparse::html
 
         std::string table_of_results(const std::vector<run_report>& runs)
         {
-            page_table table({"run", "network", "data", "pruned", "dense, best", "weights left", "density", "epochs", "phase art ended", "time"});
+            const bool names_methods = !is_art_alone(runs), tells_end_of_art = has_art(runs);
+            std::vector<std::string> titles = {"run"};
+            if (names_methods)
+                titles.push_back("method");
+            titles.insert(titles.end(), {"network", "data", "pruned", "dense, best", "weights left", "density", "epochs"});
+            if (tells_end_of_art)
+                titles.push_back("phase art ended");
+            titles.push_back("time");
+            page_table table(titles);
             for (const run_report& run : runs)
             {
                 const bool known = run.prunable() != 0;
-                table.add_row({run.name, run.network, run.data, or_dash(pruned_accuracy(run)), or_dash(dense_accuracy(run)),
-                    known ? count_text(run.kept()) : "\u2013", known ? percent_text(density_of(run)) : "\u2013",
-                    epochs_by_phase(run), end_of_art(run), clock_time(seconds_of(run))});
+                std::vector<std::string> row = {run.name};
+                if (names_methods)
+                    row.push_back(is_art(run) ? "art" : run.option("method"));
+                row.insert(row.end(), {run.network, run.data, or_dash(pruned_accuracy(run)), or_dash(dense_accuracy(run)),
+                    known ? count_text(run.kept()) : "\u2013", known ? percent_text(density_of(run)) : "\u2013", epochs_by_phase(run)});
+                if (tells_end_of_art)
+                    row.push_back(end_of_art(run));
+                row.push_back(clock_time(seconds_of(run)));
+                table.add_row(row);
             }
             return table.html();
         }
@@ -91,7 +105,7 @@ namespace hypersparse::html
     std::string results_section(const std::vector<run_report>& runs)
     {
         if (runs.size() == 1)
-            return "<header><h1>" + escape(what_was_trained(runs[0])) + "</h1><p class=\"under\">" + escape(runs[0].name)
+            return "<header><h1>" + escape(what_was_trained(runs[0])) + "</h1><p class=\"under\">" + escape(runs[0].name + (is_art(runs[0]) ? "" : ", " + runs[0].option("method")))
                 + "</p></header>\n" + key_numbers(runs[0]) + "\n";
         return "<header><h1>" + std::to_string(runs.size()) + " runs, side by side</h1>" + legend_of_runs(runs) + "</header>\n"
             + section("Results", "Accuracies are those of the best epoch; on test images, where there are some. Epochs are counted phase by phase.",

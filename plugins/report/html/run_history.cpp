@@ -87,6 +87,10 @@ namespace hypersparse::html
         return method.empty() || method == "art";       // older runs do not name it
     }
 
+    bool has_art(const std::vector<run_report>& runs) { return std::any_of(runs.begin(), runs.end(), is_art); }
+
+    bool is_art_alone(const std::vector<run_report>& runs) { return std::all_of(runs.begin(), runs.end(), is_art); }
+
     std::vector<phase_span> phases_of(const run_report& run)
     {
         std::vector<phase_span> spans;

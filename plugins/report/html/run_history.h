@@ -27,6 +27,9 @@ namespace hypersparse::html
             - returns whether the run was one of ART, and not of another method (art train --method)
     !*/
 
+    bool has_art(const std::vector<run_report>& runs);          // one of them, at least
+    bool is_art_alone(const std::vector<run_report>& runs);     // all of them
+
     std::vector<phase_span> phases_of(const run_report& run);
     std::vector<chart_band> bands_of(const run_report& run);    // phase art is shaded
 

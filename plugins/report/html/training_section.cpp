@@ -108,7 +108,7 @@ namespace hypersparse::html
 
         std::string introduction(const std::vector<run_report>& runs)
         {
-            if (std::none_of(runs.begin(), runs.end(), [](const run_report& run) { return is_art(run); }))
+            if (!has_art(runs))
                 return runs.size() == 1 ? summary_of_phase_art(runs[0]) : "The strip below a run's name shows its phases.";
             const std::string phases = "Phase warmup trains as usual. In phase art a penalty grows from epoch to epoch, until a pruned copy "
                 "of the network is as good as the dense one on training images; then the network is pruned, and phase finetune trains "
@@ -122,8 +122,18 @@ namespace hypersparse::html
         {
             return draw_quantity(runs, {"Accuracy on test images", "test_accuracy", number_look::percent})
                 + draw_quantity(runs, {"Accuracy on training images, as they pass", "train_accuracy", number_look::percent})
-                + draw_quantity(runs,
-                    {"Accuracy of the pruned copy in phase art, on training images", "pruned_accuracy", number_look::percent}, {"art"});
+                + (has_art(runs) ? draw_quantity(runs, {"Accuracy of the pruned copy in phase art, on training images", "pruned_accuracy",
+                    number_look::percent}, {"art"}) : "");
+        }
+
+        // What decides about the weights: the penalty, or how many of them there are.
+        std::string draw_causes(const std::vector<run_report>& runs)
+        {
+            if (!has_art(runs))
+                return draw_quantity(runs, {"Density, weights that are not 0", "density", number_look::percent, false, true});
+            return draw_quantity(runs, {"\u03BB, strength of the penalty", "lambda", number_look::plain, true, true})
+                + draw_quantity(with_all_thresholds(runs),
+                    {"t, threshold of |w| at the prune rate", "threshold", number_look::plain, true, true});
         }
     }
 
@@ -134,10 +144,7 @@ namespace hypersparse::html
         std::string text = runs.size() == 1 ? accuracies_of_one(runs[0]) : accuracies_of_several(runs);
         text += draw_quantity(runs, {"Loss on training images, nats", "loss"});
         text += "<div class=\"columns three\">"
-            + draw_quantity(runs, {"\u03BB, strength of the penalty", "lambda", number_look::plain, true, true})
-            + draw_quantity(with_all_thresholds(runs),
-                {"t, threshold of |w| at the prune rate", "threshold", number_look::plain, true, true})
-            + draw_quantity(runs, {"Learning rate", "lr", number_look::plain, true, true}) + "</div>";
+            + draw_causes(runs) + draw_quantity(runs, {"Learning rate", "lr", number_look::plain, true, true}) + "</div>";
         return section("Training", introduction(runs), text + draw_epoch_tables(runs));
     }
 }
