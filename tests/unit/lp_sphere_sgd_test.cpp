@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(every_option_survives_and_files_of_other_kinds_or_cut_short
 {
     con_net net = initialised_net();
     const lp_sphere_options all = {.p = 1.4, .first_p = 1.6, .first_layers = 2, .momentum = 0.7, .dampening = 0.1, .weight_decay = 0.02,
-        .nesterov = false, .exponents = {0, 1.7, 0}};
+        .nesterov = false, .sphere_rate = 0.25, .exponents = {0, 1.7, 0}};
     auto solvers = one_for_each_layer(net, lp_sphere_sgd(net, all));
     steps(net, solvers, 0, 3);
     std::stringstream saved;
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(every_option_survives_and_files_of_other_kinds_or_cut_short
     dlib::deserialize(read, saved);
     const lp_sphere_options o = read.front().options();
     BOOST_TEST((o.p == 1.4 && o.first_p == 1.6 && o.first_layers == 2 && o.momentum == 0.7 && o.dampening == 0.1
-        && o.weight_decay == 0.02 && !o.nesterov && o.exponents == all.exponents));
+        && o.weight_decay == 0.02 && !o.nesterov && o.sphere_rate == 0.25 && o.exponents == all.exponents));
     BOOST_TEST(read.front().steps() == 3u);
 
     std::stringstream one, foreign;
@@ -220,7 +220,59 @@ BOOST_AUTO_TEST_CASE(every_option_survives_and_files_of_other_kinds_or_cut_short
     }
     dlib::serialize(std::string("hypersparse_sgd_1"), foreign);
     lp_sphere_sgd solver;
-    BOOST_TEST(has(message_of([&] { deserialize(solver, foreign); }), "'lp_sphere_sgd_1', found 'hypersparse_sgd_1'"));
+    BOOST_TEST(has(message_of([&] { deserialize(solver, foreign); }), "'lp_sphere_sgd_2', found 'hypersparse_sgd_1'"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_from_before_there_was_a_rate_for_the_sphere_is_read)
+{
+    std::stringstream now;
+    con_net net = initialised_net();
+    auto solvers = one_for_each_layer(net, lp_sphere_sgd(net, {.p = 1.4, .sphere_rate = 0.25}));
+    steps(net, solvers, 0, 2);
+    serialize(solvers[2], now);
+    // The rate was appended, and the version is the first thing in the file.
+    std::ostringstream rate;
+    dlib::serialize(0.25, rate);
+    std::string before = now.str().substr(0, now.str().size() - rate.str().size());
+    before.replace(before.find("lp_sphere_sgd_2"), 15, "lp_sphere_sgd_1");
+    std::istringstream file(before);
+    lp_sphere_sgd read;
+    deserialize(read, file);
+    BOOST_TEST(read.options().p == 1.4);
+    BOOST_TEST(read.options().sphere_rate == 1.0);
+    BOOST_TEST(read.steps() == 2u);
+    BOOST_TEST((std::vector<float>(read.v().begin(), read.v().end()) == std::vector<float>(solvers[2].v().begin(), solvers[2].v().end())));
+}
+
+BOOST_AUTO_TEST_CASE(on_the_sphere_the_rate_is_so_many_times_the_trainers)
+{
+    // Sphere layers at a tenth of the rate, and all others at the full one, against two runs with one rate for all.
+    con_net mixed = initialised_net(), slow = mixed, fast = mixed;
+    const auto one_step = [](con_net& net, double sphere_rate, double learning_rate)
+    {
+        auto solvers = one_for_each_layer(net, lp_sphere_sgd(net, {.p = 1.5, .first_layers = 0, .sphere_rate = sphere_rate}));
+        bare_step(net, solvers, random_batch(4, 0), learning_rate);
+        return solvers;
+    };
+    const auto mixed_solvers = one_step(mixed, 0.125, 0.5), slow_solvers = one_step(slow, 1, 0.0625);
+    one_step(fast, 1, 0.5);
+    std::vector<std::vector<float>> all[3];
+    con_net* nets[] = {&mixed, &slow, &fast};
+    for (int i = 0; i < 3; ++i)
+        dlib::visit_layer_parameters(*nets[i], [&](const dlib::tensor& p) { all[i].emplace_back(p.begin(), p.end()); });
+    std::size_t on_sphere = 0;
+    for (std::size_t l = 0; l < mixed_solvers.size(); ++l)
+    {
+        if (mixed_solvers[l].exponent() == 0)
+            BOOST_TEST((all[0][l] == all[2][l]));
+        else
+        {
+            ++on_sphere;
+            BOOST_TEST((std::vector<float>(mixed_solvers[l].v().begin(), mixed_solvers[l].v().end())
+                == std::vector<float>(slow_solvers[l].v().begin(), slow_solvers[l].v().end())));
+        }
+    }
+    BOOST_TEST(on_sphere > 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_state_of_another_layer_is_refused)
